@@ -1,0 +1,1 @@
+"""What flows can do: one folder per capability."""

@@ -1,0 +1,1 @@
+"""Side effects that graphs bind to states, one per file."""

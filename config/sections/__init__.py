@@ -1,0 +1,1 @@
+"""One frozen model per section of the configuration."""

@@ -1,0 +1,1 @@
+"""An authentication flow server."""

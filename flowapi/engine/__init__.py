@@ -1,0 +1,1 @@
+"""The flow engine: graphs, the machine that executes them, one step of a flow."""

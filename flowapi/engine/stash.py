@@ -1,0 +1,91 @@
+"""The memory of one running flow, read and written through typed keys.
+
+Rule 1: a key is declared once, by the package whose actions use it, and names its type; guards see the
+same declaration, so a graph that asks for an undeclared key does not load.
+Rule 2: values below ``sticky.`` survive a step back.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T", bool, int, str, list[Any], dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Generic[T]):
+    """A place in the stash: a dotted *path* and the type of what stands there.
+
+    *fact* is a second name under which guards may ask for it, such as ``client.webauthn``.
+    """
+
+    path: str
+    kind: type[T]
+    fact: str | None = None
+
+    @property
+    def default(self) -> T:
+        """What a guard reads while nothing stands there."""
+        return self.kind()
+
+
+class Stash:
+    """One flow's data: a JSON object with nested paths."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        self._data: dict[str, Any] = _copied(data or {})
+
+    def __contains__(self, key: Key[Any]) -> bool:
+        return self[key] is not None
+
+    def __getitem__(self, key: Key[T]) -> T | None:
+        """The value at *key*; ``None`` where there is none, or one of another type."""
+        value: Any = self._data
+        for part in key.path.split("."):
+            if not isinstance(value, dict):
+                return None
+            value = value.get(part)
+        return value if isinstance(value, key.kind) else None
+
+    def __setitem__(self, key: Key[T], value: T | None) -> None:
+        *parents, last = key.path.split(".")
+        place = self._data
+        for part in parents:
+            inner = place.get(part)
+            if not isinstance(inner, dict):
+                inner = place[part] = {}
+            place = inner
+        if value is None:
+            place.pop(last, None)
+        else:
+            place[last] = value
+
+    def __delitem__(self, key: Key[Any]) -> None:
+        self[key] = None
+
+    def flag(self, key: Key[bool]) -> bool:
+        """The boolean at *key*; false where there is none."""
+        return bool(self[key])
+
+    def text(self, key: Key[str]) -> str:
+        """The text at *key*; empty where there is none."""
+        return self[key] or ""
+
+    def copy(self) -> "Stash":
+        """An independent copy."""
+        return Stash(self._data)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The data itself, for encoding; not to be changed."""
+        return self._data
+
+
+def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
+    """*data*, with its objects copied and its other values shared."""
+    return {name: _copied(value) if isinstance(value, dict) else value for name, value in _items(data)}
+
+
+def _items(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((name, list(value) if isinstance(value, list) else value) for name, value in data.items())

@@ -1,0 +1,1 @@
+"""Capabilities, one per file; each is the only importer of its library."""

@@ -1,0 +1,1 @@
+"""What the server remembers: unit of work, repositories, tables, migrations."""

@@ -1,0 +1,1 @@
+"""Drivers, fakes and fixtures' material."""
