@@ -42,6 +42,10 @@ class InputError(FlowAPIError):
 
     code = "value_invalid_error"
 
+    def __init__(self, message: str | None = None, *, cause: str | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
+
 
 class ValueMissing(InputError):
     """A value is required."""
@@ -268,3 +272,18 @@ class FlowConflict(TechnicalError):
 
 class MalformedRequest(TechnicalError):
     """The request cannot be read."""
+
+
+# What a delivery from the outbox can end in.
+
+
+class DeliveryFailed(FlowAPIError):
+    """It could not be delivered now."""
+
+
+class DeliveryRefused(DeliveryFailed):
+    """It will never be accepted."""
+
+
+class DeliveryExpired(DeliveryRefused):
+    """It is of no more use to whom it is meant for."""

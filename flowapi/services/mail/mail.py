@@ -1,0 +1,89 @@
+"""Write mails to the outbox, in the unit of work that causes them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from flowapi.randomness import new_id
+from flowapi.services.mail.message import OUTBOX_KIND, Message
+from flowapi.services.mail.rendering import Renderer
+from flowapi.services.mail.templates import CODE_TEMPLATES, Template
+from storage.records.outbox import OutboxItem
+from storage.store import Store
+
+
+class Encryption(Protocol):
+    """Makes text unreadable to whoever reads the database."""
+
+    def encrypt(self, text: str) -> str:
+        """*text*, encrypted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """Mails in the name of one service; each is delivered after the commit of what causes it."""
+
+    enabled: bool
+    service_name: str
+    from_address: str
+    from_name: str
+    encryption: Encryption
+    renderer: Renderer = field(default_factory=Renderer)
+
+    async def send_passcode(
+        self,
+        store: Store,
+        *,
+        template: str,
+        to: str,
+        code: str,
+        ttl_seconds: int,
+        language: str,
+        now: datetime,
+    ) -> None:
+        """Send the mail *template* to *to*; it shows *code* if it is one of those with a code.
+
+        Args:
+            template: `login`, `recovery`, `email_verification`, `email_login_attempted` or
+                `email_registration_attempted`.
+            language: The `X-Language` header of the request, verbatim.
+
+        Raises:
+            ValueError: There is no such template.
+        """
+        if not self.enabled:
+            return
+        kind = Template(template)
+        values = {"ServiceName": self.service_name, "Code": code, "TTL": str(minutes(ttl_seconds))}
+        rendered = self.renderer.render(kind, language, values)
+        message = Message(
+            id=new_id(),
+            template=kind,
+            language=rendered.language,
+            to=to,
+            from_address=self.from_address,
+            from_name=self.from_name,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            code=code if kind in CODE_TEMPLATES else "",
+            created_at=now,
+            expires_at=now + timedelta(seconds=ttl_seconds),
+        )
+        await store.outbox.add(self._outbox_item(message))
+
+    def _outbox_item(self, message: Message) -> OutboxItem:
+        return OutboxItem(
+            id=message.id,
+            kind=OUTBOX_KIND,
+            payload=self.encryption.encrypt(message.to_json()),
+            attempts=0,
+            available_at=message.created_at,
+            created_at=message.created_at,
+            last_error=None,
+        )
+
+
+def minutes(seconds: int) -> int:
+    """*seconds* as whole minutes for a reader: half minutes go to the even side, never none."""
+    return max(1, round(seconds / 60))
