@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from flowapi.clock import Clock
-from flowapi.errors import DeliveryFailed, DeliveryRefused
+from flowapi.errors import CiphertextInvalid, DeliveryFailed, DeliveryRefused
 from flowapi.randomness import random_number
+from flowapi.services.secret_box import SecretBox
 from storage.database import Database
 from storage.errors import StorageError
 from storage.records.outbox import OutboxItem
@@ -35,13 +36,6 @@ class Sender(Protocol):
         """
 
 
-class Decryption(Protocol):
-    """Makes the contents of outbox rows readable."""
-
-    def decrypt(self, text: str) -> str:
-        """The text that was encrypted."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
     """How hard, and for how long, a delivery is tried."""
@@ -55,7 +49,7 @@ class RetryPolicy:
 
     def delay(self, failures: int, random: Callable[[int], int]) -> timedelta:
         """How long to wait after *failures* attempts: doubling, give or take a random quarter."""
-        doubled = min(self.longest_delay, self.first_delay * 2 ** min(failures - 1, 32))
+        doubled = min(self.longest_delay, self.first_delay * (1 << min(failures - 1, 32)))
         return doubled * (750 + random(501)) / 1000
 
     def gives_up(self, item: OutboxItem, now: datetime) -> bool:
@@ -69,7 +63,7 @@ class Deliveries:
 
     database: Database
     senders: Mapping[str, Sender]
-    decryption: Decryption
+    box: SecretBox
     clock: Clock
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     random: Callable[[int], int] = random_number
@@ -105,10 +99,11 @@ class Deliveries:
         sender = self.senders.get(item.kind)
         if sender is None:
             raise DeliveryFailed("this server has no sender of its kind")
-        content = self.decryption.decrypt(item.payload)
         try:
             async with asyncio.timeout(self.policy.timeout.total_seconds()):
-                await sender.send(content, self.clock())
+                await sender.send(self.box.decrypt(item.payload), self.clock())
+        except CiphertextInvalid as unreadable:
+            raise DeliveryFailed("its content was encrypted with another secret") from unreadable
         except TimeoutError as late:
             raise DeliveryFailed("the attempt took too long") from late
 

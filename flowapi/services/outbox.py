@@ -71,7 +71,7 @@ class Outbox:
             try:
                 await self._start_due()
             except StorageError as error:
-                logger.warning("outbox: the database does not answer (%s)", type(error).__name__)
+                logger.warning("outbox: no rows could be taken (%s)", type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(self._pace.poll.total_seconds()):
                     await self._woken.wait()

@@ -2,21 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from flowapi.randomness import new_id
 from flowapi.services.mail.message import OUTBOX_KIND, Message
 from flowapi.services.mail.rendering import Renderer
 from flowapi.services.mail.templates import CODE_TEMPLATES, Template
+from flowapi.services.secret_box import SecretBox
 from storage.records.outbox import OutboxItem
 from storage.store import Store
-
-
-class Encryption(Protocol):
-    """Makes text unreadable to whoever reads the database."""
-
-    def encrypt(self, text: str) -> str:
-        """*text*, encrypted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +20,7 @@ class Mail:
     service_name: str
     from_address: str
     from_name: str
-    encryption: Encryption
+    box: SecretBox
     renderer: Renderer = field(default_factory=Renderer)
 
     async def send_passcode(
@@ -76,7 +69,7 @@ class Mail:
         return OutboxItem(
             id=message.id,
             kind=OUTBOX_KIND,
-            payload=self.encryption.encrypt(message.to_json()),
+            payload=self.box.encrypt(message.to_json()),
             attempts=0,
             available_at=message.created_at,
             created_at=message.created_at,

@@ -3,12 +3,15 @@
 Values come from users and deployers: what would end a header is removed, and addresses must parse as one.
 """
 
-from email.errors import MessageError
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from flowapi.services.mail.message import Message
+
+_LOCAL_PART = re.compile(r"[!-~]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 
 
 def mime_message(message: Message) -> EmailMessage:
@@ -31,12 +34,12 @@ def mime_message(message: Message) -> EmailMessage:
 
 
 def _address(spec: str, display_name: str = "") -> Address:
-    """*spec* with its domain in ASCII (RFC 5891)."""
+    """*spec* with its domain in ASCII (RFC 5891), and its local part quoted if it needs to be."""
     local, _, domain = spec.rpartition("@")
-    try:
-        return Address(display_name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
-    except (MessageError, ValueError, LookupError) as broken:
-        raise ValueError("not a mail address") from broken
+    ascii_domain = domain.encode("idna").decode()
+    if not _LOCAL_PART.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
+        raise ValueError("not a mail address")
+    return Address(display_name, username=local, domain=ascii_domain)
 
 
 def _one_line(text: str) -> str:

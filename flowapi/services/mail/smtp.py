@@ -21,13 +21,12 @@ from flowapi.errors import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.message import Message
 from flowapi.services.mail.mime import mime_message
 
-IMPLICIT_TLS_PORT = 465
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpTransport:
-    """One connection per mail: TLS at once on port 465, else STARTTLS where the server offers it."""
+    """One connection per mail: TLS from the start on port 465, else STARTTLS where the server offers it."""
 
     host: str
     port: int
@@ -35,6 +34,7 @@ class SmtpTransport:
     password: str = field(default="", repr=False)
     timeout: float = 10
     """Seconds to connect, and seconds to wait for each answer."""
+    tls_port: int = 465
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     """How certificates are checked; as the system does if not given."""
 
@@ -58,7 +58,7 @@ class SmtpTransport:
         client = SMTP(
             hostname=self.host,
             port=self.port,
-            use_tls=self.port == IMPLICIT_TLS_PORT,
+            use_tls=self.port == self.tls_port,
             timeout=self.timeout,
             local_hostname=_own_name(),
             tls_context=self.tls,
@@ -100,7 +100,10 @@ def _failure(error: Exception) -> DeliveryFailed:
         return DeliveryRefused("the mail server does not support such an address")
     if isinstance(error, SMTPResponseException):
         return DeliveryFailed(f"the mail server refused to serve us ({type(error).__name__} {error.code})")
-    return DeliveryFailed(f"the mail server was not reached ({type(error).__name__})")
+    cause = error.__cause__ or error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return DeliveryFailed("the certificate of the mail server is not trusted")
+    return DeliveryFailed(f"the mail server was not reached ({type(cause).__name__})")
 
 
 def _by_code(code: int, message: str) -> DeliveryFailed:

@@ -40,7 +40,10 @@ def parse_texts(language: str, source: str) -> Texts:
     Raises:
         DefinitionError: Messages are missing, unknown or refer to unknown values.
     """
-    document = yaml.safe_load(source)
+    try:
+        document = yaml.safe_load(source)
+    except yaml.YAMLError as broken:
+        raise DefinitionError([f"texts/{language}.yaml: {broken}"]) from broken
     if not isinstance(document, dict):
         raise DefinitionError([f"texts/{language}.yaml: a mapping of keys to messages is expected"])
     messages = {str(key): _forms(value) for key, value in document.items()}

@@ -1,0 +1,207 @@
+"""Mails reach a mail server as safely as it allows; what keeps them from it is told apart."""
+
+import hashlib
+import hmac
+
+import pytest
+
+from flowapi.errors import DeliveryFailed, DeliveryRefused
+from flowapi.services.mail.smtp import SmtpTransport
+from tests.services.mail.conftest import MakeMessage
+from tests.support.certificates import Certificates
+from tests.support.smtp import SmtpServer
+
+
+def transport(
+    server: SmtpServer, certificates: Certificates | None = None, *, user: str = "", password: str = ""
+) -> SmtpTransport:
+    tls = certificates.client if certificates else None
+    return SmtpTransport(host="127.0.0.1", port=server.port, tls=tls, user=user, password=password)
+
+
+async def test_a_mail_is_delivered(make_message: MakeMessage) -> None:
+    async with SmtpServer() as server:
+        await transport(server).deliver(make_message())
+
+    (mail,) = server.received
+    assert mail.envelope == ("noreply@example.test", "alice@example.com")
+    assert mail.encrypted is False
+    assert str(mail.message["Subject"]) == "123456 is your login code"
+    plain = mail.message.get_body(("plain",))
+    assert plain
+    assert plain.get_content().splitlines() == ["Hello", "", "123456"]
+    assert server.commands == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+async def test_encryption_is_used_where_it_is_offered(
+    make_message: MakeMessage, certificates: Certificates
+) -> None:
+    async with SmtpServer(tls=certificates.server) as server:
+        await transport(server, certificates).deliver(make_message())
+
+    assert [mail.encrypted for mail in server.received] == [True]
+    assert server.commands == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+async def test_the_port_of_implicit_tls_is_encrypted_from_the_start(
+    make_message: MakeMessage, certificates: Certificates
+) -> None:
+    async with SmtpServer(tls=certificates.server, implicit_tls=True) as server:
+        smtp = SmtpTransport(
+            host="127.0.0.1", port=server.port, tls_port=server.port, tls=certificates.client
+        )
+        await smtp.deliver(make_message())
+
+    assert [mail.encrypted for mail in server.received] == [True]
+    assert server.commands == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+
+
+@pytest.mark.parametrize("implicit", [False, True])
+async def test_an_unknown_certificate_gets_nothing(
+    make_message: MakeMessage, certificates: Certificates, implicit: bool
+) -> None:
+    async with SmtpServer(tls=certificates.server, implicit_tls=implicit) as server:
+        smtp = SmtpTransport(host="127.0.0.1", port=server.port, tls_port=server.port if implicit else 465)
+        with pytest.raises(DeliveryFailed, match="certificate"):
+            await smtp.deliver(make_message())
+
+    assert server.received == []
+
+
+async def test_a_certificate_of_another_host_gets_nothing(
+    make_message: MakeMessage, certificates: Certificates
+) -> None:
+    async with SmtpServer(tls=certificates.server) as server:
+        smtp = SmtpTransport(host="localhost", port=server.port, tls=certificates.client)
+        with pytest.raises(DeliveryFailed, match="certificate"):
+            await smtp.deliver(make_message())
+
+    assert server.received == []
+
+
+@pytest.mark.parametrize(
+    ("offered", "logins"),
+    [
+        (("PLAIN",), [("PLAIN", "mailer", "pass word")]),
+        (("LOGIN",), [("LOGIN", "mailer", "pass word")]),
+        (("LOGIN", "PLAIN"), [("PLAIN", "mailer", "pass word")]),
+        ((), []),
+    ],
+)
+async def test_a_user_logs_in(
+    make_message: MakeMessage, offered: tuple[str, ...], logins: list[tuple[str, ...]]
+) -> None:
+    async with SmtpServer(auth=offered) as server:
+        await transport(server, user="mailer", password="pass word").deliver(make_message())
+
+    assert server.logins == logins
+    assert len(server.received) == 1
+
+
+async def test_a_challenge_is_preferred_to_a_password(make_message: MakeMessage) -> None:
+    digest = hmac.new(b"pass word", b"<1@test>", hashlib.md5).hexdigest()
+
+    async with SmtpServer(auth=("PLAIN", "CRAM-MD5")) as server:
+        await transport(server, user="mailer", password="pass word").deliver(make_message())
+
+    assert server.logins == [("CRAM-MD5", "mailer", digest)]
+
+
+async def test_without_a_user_nobody_logs_in(make_message: MakeMessage) -> None:
+    async with SmtpServer(auth=("PLAIN",)) as server:
+        await transport(server).deliver(make_message())
+
+    assert server.logins == []
+    assert len(server.received) == 1
+
+
+async def test_a_password_does_not_leave_the_machine_in_clear(make_message: MakeMessage) -> None:
+    async with SmtpServer(auth=("PLAIN",)) as server:
+        smtp = SmtpTransport(host="127.0.0.2", port=server.port, user="mailer", password="pass word")
+        server_elsewhere = SmtpServer(auth=("PLAIN",), host="127.0.0.2", port=server.port)
+        async with server_elsewhere:
+            with pytest.raises(DeliveryFailed, match="encryption"):
+                await smtp.deliver(make_message())
+
+    assert server_elsewhere.logins == []
+    assert server_elsewhere.received == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "reply"),
+    [
+        ("RCPT", "550 5.1.1 alice@example.com is unknown"),
+        ("CONTENT", "554 5.7.1 spam: 123456"),
+    ],
+)
+async def test_what_is_refused_for_good_is_refused(make_message: MakeMessage, verb: str, reply: str) -> None:
+    async with SmtpServer(replies={verb: reply}) as server:
+        with pytest.raises(DeliveryRefused) as raised:
+            await transport(server).deliver(make_message())
+
+    assert reply[:3] in str(raised.value)
+    assert "alice" not in str(raised.value)
+    assert "123456" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("verb", "reply"),
+    [
+        ("CONNECT", "554 no service here"),
+        ("EHLO", "421 closing"),
+        ("AUTH", "535 5.7.8 wrong password"),
+        ("MAIL", "550 5.7.1 not from you"),
+        ("RCPT", "450 4.2.1 greylisted"),
+        ("DATA", "451 try later"),
+        ("CONTENT", "452 disk full"),
+    ],
+)
+async def test_what_may_pass_is_a_failure_for_now(make_message: MakeMessage, verb: str, reply: str) -> None:
+    async with SmtpServer(auth=("PLAIN",), replies={verb: reply}) as server:
+        with pytest.raises(DeliveryFailed) as raised:
+            await transport(server, user="mailer", password="secret").deliver(make_message())
+
+    assert type(raised.value) is DeliveryFailed
+    assert server.received == []
+
+
+@pytest.mark.parametrize("verb", ["CONNECT", "EHLO", "RCPT", "CONTENT"])
+async def test_a_server_that_does_not_answer_is_left(make_message: MakeMessage, verb: str) -> None:
+    async with SmtpServer(replies={verb: ""}) as server:
+        smtp = SmtpTransport(host="127.0.0.1", port=server.port, timeout=0.2)
+        with pytest.raises(DeliveryFailed, match="not reached"):
+            await smtp.deliver(make_message())
+
+
+async def test_a_server_that_accepts_and_vanishes_has_accepted(make_message: MakeMessage) -> None:
+    async with SmtpServer(replies={"QUIT": ""}) as server:
+        await SmtpTransport(host="127.0.0.1", port=server.port, timeout=0.2).deliver(make_message())
+
+    assert len(server.received) == 1
+
+
+async def test_a_server_that_is_down_is_a_failure_until_it_is_up(make_message: MakeMessage) -> None:
+    async with SmtpServer() as down:
+        port = down.port
+    smtp = SmtpTransport(host="127.0.0.1", port=port)
+
+    with pytest.raises(DeliveryFailed, match="not reached"):
+        await smtp.deliver(make_message())
+    async with SmtpServer(port=port) as up:
+        await smtp.deliver(make_message())
+
+    assert len(up.received) == 1
+
+
+async def test_an_address_that_is_none_is_refused(make_message: MakeMessage) -> None:
+    async with SmtpServer() as server:
+        with pytest.raises(DeliveryRefused):
+            await transport(server).deliver(make_message(to="alice@example.com> SIZE=1"))
+
+    assert server.commands == []
+
+
+def test_the_password_is_not_shown() -> None:
+    assert "pass word" not in repr(
+        SmtpTransport(host="localhost", port=25, user="mailer", password="pass word")
+    )
