@@ -1,0 +1,62 @@
+"""One line of JSON per request.
+
+Rule 1: a line holds nothing that opens anything: no cookie, no header but the harmless ones, and of a
+query only the parameters that are known to be harmless.
+Rule 2: health and metrics are logged only where the configuration asks for it.
+"""
+
+from typing import TextIO
+from urllib.parse import parse_qsl, quote
+
+import orjson
+
+from flowapi.clock import Clock
+from flowapi.web.request import Request
+from flowapi.web.response import Response
+
+QUIET = frozenset({"/", "/health/alive", "/health/ready", "/metrics"})
+SHOWN = frozenset({"action", "page", "per_page", "sort_direction", "pretty"})
+LONGEST = 1024
+
+
+class AccessLog:
+    """Writes what was asked and how it was answered."""
+
+    def __init__(self, out: TextIO, clock: Clock, *, quiet: frozenset[str] = QUIET) -> None:
+        self._out = out
+        self._clock = clock
+        self._quiet = quiet
+
+    def write(self, request: Request, response: Response, nanoseconds: int) -> None:
+        """Add one line."""
+        if request.path in self._quiet:
+            return
+        now = self._clock()
+        line = {
+            "time": now,
+            "time_unix": str(int(now.timestamp())),
+            "id": request.id,
+            "remote_ip": request.ip,
+            "host": request.header(b"host")[:LONGEST],
+            "method": request.method,
+            "uri": (request.path + _harmless(request.query_string))[:LONGEST],
+            "user_agent": request.header(b"user-agent")[:LONGEST],
+            "status": response.status,
+            "error": response.error,
+            "error_internal": response.cause,
+            "latency": nanoseconds,
+            "latency_human": f"{nanoseconds / 1e6:.3f}ms",
+            "bytes_in": int(request.header(b"content-length") or 0),
+            "bytes_out": len(response.body),
+            "referer": request.header(b"referer").partition("?")[0].partition("#")[0][:LONGEST],
+        }
+        self._out.write(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+        self._out.flush()
+
+
+def _harmless(query: bytes) -> str:
+    """The query with the values left out that may be secret or personal."""
+    if not query:
+        return ""
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return "?" + "&".join(f"{quote(name)}={quote(value) if name in SHOWN else '-'}" for name, value in pairs)

@@ -1,0 +1,157 @@
+"""The only map from exceptions to statuses and bodies, by the order of their classes.
+
+Rule 1: a handler may raise anything; what nobody foresaw answers 500 and is logged with its traceback.
+Rule 2: an endpoint of a flow answers in the shape of a flow, whatever happens; clients read nothing else.
+"""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from flowapi.errors import ClaimsInvalid, FlowAPIError, LimitExceeded, SessionMissing, TechnicalError
+from flowapi.web.refusals import (
+    BadRequest,
+    ClientGone,
+    Conflict,
+    NotFound,
+    PayloadTooLarge,
+    Refusal,
+    RequestTimeout,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from flowapi.web.request import Request
+from flowapi.web.response import Handler, Response, json_response
+from storage.errors import RecordMissing, UniqueViolation
+
+logger = logging.getLogger(__name__)
+
+STATUS: dict[type[BaseException], int] = {
+    BadRequest: 400,
+    ClaimsInvalid: 400,
+    ClientGone: 400,
+    Unauthorized: 401,
+    SessionMissing: 401,
+    NotFound: 404,
+    RecordMissing: 404,
+    RequestTimeout: 408,
+    Conflict: 409,
+    UniqueViolation: 409,
+    PayloadTooLarge: 413,
+    UnsupportedMediaType: 415,
+    LimitExceeded: 429,
+    BaseException: 500,
+}
+FLOW_STATUS = {
+    "technical_error": 500,
+    "flow_expired_error": 410,
+    "flow_discontinuity_error": 500,
+    "operation_not_permitted_error": 403,
+    "form_data_invalid_error": 400,
+    "not_found": 404,
+    "passcode_max_attempts_reached": 401,
+    "passkey_invalid": 401,
+    "rate_limit_exceeded": 429,
+    "unauthorized": 401,
+    "webauthn_credential_invalid_mfa_only": 401,
+    "platform_authenticator_required": 401,
+    "forbidden": 403,
+}
+LONGEST_CAUSE = 500
+Renderer = Callable[[Exception], Response]
+
+
+def shielded(handler: Handler, render: Renderer) -> Handler:
+    """*handler*, answering with *render* where it raises."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Exception as error:
+            if not isinstance(error, FlowAPIError) and _status(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+                logger.exception("unexpected failure", extra={"id": request.id, "path": request.path})
+            return render(error)
+
+    return answer
+
+
+class ErrorRenderer:
+    """Makes answers of exceptions; *debug* shows their causes to the client."""
+
+    def __init__(self, *, debug: bool) -> None:
+        self._debug = debug
+
+    def api(self, error: Exception) -> Response:
+        """An error of an ordinary endpoint."""
+        status = _status(error)
+        body: dict[str, Any] = {"code": status, "message": _message(error, status)}
+        if self._debug:
+            body["error"] = _described(error)
+        return json_response(body, status, error=body["message"], cause=_behind(error))
+
+    def flow(self, error: Exception) -> Response:
+        """An error that keeps a request from reaching its flow."""
+        shown, cause = _flow_error(error), cause_of(error)
+        status = flow_status(shown)
+        body = {
+            "name": "error",
+            "status": status,
+            "csrf_token": "",
+            "actions": {},
+            "error": self.flow_error(shown, cause),
+            "links": None,
+        }
+        return json_response(body, status, error=shown.code, cause=cause)
+
+    def flow_error(self, error: FlowAPIError, cause: str) -> dict[str, str]:
+        """The ``error`` of an answer in the shape of a flow."""
+        technical = error.code == TechnicalError.code
+        shown = {"code": error.code, "message": TechnicalError.default_message() if technical else str(error)}
+        if self._debug and cause:
+            shown["cause"] = cause
+        return shown
+
+
+def flow_status(error: FlowAPIError | None) -> int:
+    """The status of a flow's answer that carries *error*."""
+    return FLOW_STATUS.get(error.code, 500) if error else 200
+
+
+def cause_of(error: BaseException | None) -> str:
+    """What lies behind an error, for the log and for debugging; empty where nothing does."""
+    if error is None:
+        return ""
+    told = getattr(error, "cause", None)
+    if isinstance(told, str) and told:
+        return told[:LONGEST_CAUSE]
+    if error.__cause__ is not None:
+        return _described(error.__cause__)
+    if isinstance(error, FlowAPIError):
+        return str(error)[:LONGEST_CAUSE] if error.code == TechnicalError.code else ""
+    return _described(error)
+
+
+def _flow_error(error: Exception) -> FlowAPIError:
+    return error if isinstance(error, FlowAPIError) else TechnicalError()
+
+
+def _status(error: BaseException) -> int:
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+def _message(error: Exception, status: int) -> str:
+    if isinstance(error, Refusal):
+        return str(error)
+    if isinstance(error, ClaimsInvalid):
+        return f"failed to parse token claims: {error}"
+    return HTTPStatus(status).phrase
+
+
+def _behind(error: Exception) -> str:
+    """The cause, where it says more than the message."""
+    return "" if isinstance(error, Refusal) and error.__cause__ is None else cause_of(error)
+
+
+def _described(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"[:LONGEST_CAUSE]

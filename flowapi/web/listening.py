@@ -1,0 +1,53 @@
+"""Serve an ASGI application on open sockets; the only importer of hypercorn.
+
+Rule 1: when told to stop, requests under way end and new ones are refused; whoever takes longer than the
+grace is cut off.
+"""
+
+import asyncio
+import contextlib
+import logging
+import socket
+from collections.abc import Sequence
+from typing import cast
+
+from hypercorn.asyncio import serve as hypercorn_serve
+from hypercorn.config import Config
+from hypercorn.typing import ASGIFramework
+from starlette.types import ASGIApp
+
+GRACE_SECONDS = 20
+IDLE_SECONDS = 75
+"""Longer than what proxies keep idle connections for, so that they close them first."""
+SILENCE_SECONDS = 75
+"""How long a client may say nothing in the middle of a request."""
+
+
+async def serve(app: ASGIApp, sockets: Sequence[socket.socket], stop: asyncio.Event) -> None:
+    """Serve until *stop* is set and what was under way has ended."""
+    running = asyncio.ensure_future(
+        hypercorn_serve(cast(ASGIFramework, app), _config(sockets), shutdown_trigger=stop.wait, mode="asgi")
+    )
+    stopped = asyncio.ensure_future(stop.wait())
+    await asyncio.wait((running, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    done, _ = await asyncio.wait((running,), timeout=GRACE_SECONDS + 5)
+    if not done:
+        running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+def _config(sockets: Sequence[socket.socket]) -> Config:
+    config = Config()
+    config.bind = [f"fd://{listener.detach()}" for listener in sockets]
+    config.errorlog = logging.getLogger("flowapi.http")
+    config.accesslog = None
+    config.include_date_header = False
+    config.include_server_header = False
+    config.backlog = 2048
+    config.graceful_timeout = GRACE_SECONDS
+    config.keep_alive_timeout = IDLE_SECONDS
+    config.keep_alive_max_requests = 1_000_000
+    config.read_timeout = SILENCE_SECONDS
+    return config

@@ -1,0 +1,39 @@
+"""What an HTTP endpoint refuses; ``flowapi.web.errors`` gives each its status."""
+
+from flowapi.errors import FlowAPIError
+
+
+class Refusal(FlowAPIError):
+    """Bad Request"""
+
+
+class BadRequest(Refusal):
+    """Bad Request"""
+
+
+class Unauthorized(Refusal):
+    """Unauthorized"""
+
+
+class NotFound(Refusal):
+    """Not Found"""
+
+
+class RequestTimeout(Refusal):
+    """Request Timeout"""
+
+
+class Conflict(Refusal):
+    """Conflict"""
+
+
+class PayloadTooLarge(Refusal):
+    """Request Entity Too Large"""
+
+
+class UnsupportedMediaType(Refusal):
+    """Unsupported Media Type"""
+
+
+class ClientGone(Refusal):
+    """The client went away before it had sent everything."""

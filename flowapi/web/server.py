@@ -1,0 +1,100 @@
+"""One HTTP server as an ASGI callable: ids, addresses, CORS, dispatch, the access log."""
+
+import asyncio
+import re
+from time import perf_counter_ns
+
+from starlette.types import Receive, Scope, Send
+
+from flowapi.randomness import random_bytes
+from flowapi.web.access_log import AccessLog
+from flowapi.web.client_ip import ClientAddress
+from flowapi.web.cors import Cors
+from flowapi.web.errors import ErrorRenderer
+from flowapi.web.refusals import NotFound
+from flowapi.web.request import Request
+from flowapi.web.response import Header, Response
+from flowapi.web.routes import RouteTable
+
+REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
+NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
+
+
+class Server:
+    """Serves *routes*; without *cors*, no page of another origin may read an answer."""
+
+    def __init__(
+        self,
+        routes: RouteTable,
+        *,
+        addresses: ClientAddress,
+        errors: ErrorRenderer,
+        access_log: AccessLog,
+        cors: Cors | None = None,
+    ) -> None:
+        self._routes = routes
+        self._addresses = addresses
+        self._access_log = access_log
+        self._cors = cors
+        self._not_found = errors.api(NotFound())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await _not_http(scope["type"], receive, send)
+            return
+        started = perf_counter_ns()
+        request = Request(scope, receive)
+        request.id = _request_id(request.header(b"x-request-id"))
+        request.ip = self._addresses.of(scope, request)
+        response = await self._answered(request)
+        headers = self._headers(request, response)
+        if request.body.expected:
+            await _send_past_body(request, response, headers, send)
+        else:
+            await _send(response, headers, send)
+        self._access_log.write(request, response, perf_counter_ns() - started)
+
+    async def _answered(self, request: Request) -> Response:
+        if self._cors and request.method == "OPTIONS":
+            return self._cors.preflight(request)
+        match = self._routes.find(request.method, request.path)
+        if match:
+            request.params = match.params
+            return await match.handler(request)
+        return Response(404, error="Not Found") if request.method == "HEAD" else self._not_found
+
+    def _headers(self, request: Request, response: Response) -> list[Header]:
+        headers = [(b"x-request-id", request.id.encode("latin-1")), NO_SNIFFING, *response.headers]
+        if response.status != 204:
+            headers.append((b"content-length", str(len(response.body)).encode()))
+        if self._cors and request.method != "OPTIONS":
+            headers.extend(self._cors.headers(request))
+        return headers
+
+
+async def _send(response: Response, headers: list[Header], send: Send) -> None:
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+async def _send_past_body(request: Request, response: Response, headers: list[Header], send: Send) -> None:
+    """Answer somebody who is still sending: to the end if it comes soon, else over their voice."""
+    await request.body.skip()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(request.body.drain())
+        await _send(response, headers, send)
+
+
+async def _not_http(kind: str, receive: Receive, send: Send) -> None:
+    if kind == "websocket":
+        await receive()
+        await send({"type": "websocket.close"})
+    while kind == "lifespan":
+        stage = (await receive())["type"]
+        await send({"type": f"{stage}.complete"})
+        if stage == "lifespan.shutdown":
+            return
+
+
+def _request_id(given: str) -> str:
+    return given if REQUEST_ID.fullmatch(given) else random_bytes(16).hex()
