@@ -5,7 +5,10 @@ Rule 2: ``code`` is the name on the wire; details are attributes, not text.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from storage.records.session import Session
 
 
 class FlowAPIError(Exception):
@@ -32,6 +35,42 @@ class DefinitionError(FlowAPIError):
 
 class TechnicalError(FlowAPIError):
     """Something went wrong on our side; nothing has changed."""
+
+
+class ServerBusy(TechnicalError):
+    """Too many requests are waiting for the same work; try again in a moment."""
+
+
+class StoredHashMalformed(TechnicalError):
+    """A stored hash is in none of the formats that can be verified."""
+
+
+class CiphertextInvalid(FlowAPIError):
+    """The stored text cannot be decrypted with any of our secrets."""
+
+
+class StartRefused(FlowAPIError):
+    """The server cannot start with this configuration on this database."""
+
+
+class SecretsUnusable(StartRefused):
+    """At least one encryption secret is needed."""
+
+
+class SigningKeyUnreadable(StartRefused):
+    """A signing key in the database cannot be read with the configured secrets."""
+
+    def __init__(self, row_ids: Sequence[int]) -> None:
+        rows = ", ".join(map(str, row_ids))
+        super().__init__(
+            f"jwks row {rows}: cannot be decrypted with any of secret_keys; "
+            "put back the secret it was written with, or delete the row"
+        )
+        self.row_ids = tuple(row_ids)
+
+
+class SigningKeyMissing(FlowAPIError):
+    """There is no key to sign tokens with."""
 
 
 # What one input's value can be refused for.
@@ -120,6 +159,10 @@ class PasscodeMismatch(CredentialMismatch):
     """The passcode is not the one that was sent."""
 
 
+class PasscodeNotFound(PasscodeMismatch):
+    """There is no such passcode any more."""
+
+
 class PasscodeExpired(PasscodeMismatch):
     """The passcode has expired."""
 
@@ -142,6 +185,18 @@ class AttestationRejected(CredentialMismatch):
 
 class TokenInvalid(CredentialMismatch):
     """The token is malformed, expired, or not signed by one of our keys."""
+
+
+class UnknownSigningKey(TokenInvalid):
+    """The token names a signing key that we do not know."""
+
+
+class SessionIdleExpired(TokenInvalid):
+    """The session was not used for too long and is gone."""
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__()
+        self.session = session
 
 
 class ClaimsInvalid(FlowAPIError):
@@ -287,3 +342,23 @@ class DeliveryRefused(DeliveryFailed):
 
 class DeliveryExpired(DeliveryRefused):
     """It is of no more use to whom it is meant for."""
+
+
+NAMED_BY_GRAPHS: dict[str, type[FlowAPIError]] = {
+    kind.code: kind
+    for kind in (
+        FlowDiscontinuity,
+        OperationNotPermitted,
+        PasscodeAttemptsExhausted,
+        PasskeyInvalid,
+        PlatformAuthenticatorRequired,
+        SecurityKeyOnly,
+        TechnicalError,
+    )
+}
+"""The errors that a graph may attach to an edge, by the code it names them with."""
+
+
+def error_with_code(code: str) -> FlowAPIError:
+    """The error that a graph names *code*."""
+    return NAMED_BY_GRAPHS[code]()
