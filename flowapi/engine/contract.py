@@ -92,7 +92,7 @@ class Context:
 
 
 class Facts(Protocol):
-    """What guards may ask, by dotted name: `config`, `stash`, `client`, `user`, `flow`."""
+    """What guards are evaluated over; a `Context` offers it."""
 
     @property
     def settings(self) -> Settings: ...
@@ -102,14 +102,15 @@ class Facts(Protocol):
     def flow(self) -> FlowFacts: ...
 
 
-class Outcome(StrEnum):
-    """What an action found to be true; the graph says where that leads."""
-
-
 class Action(ABC):
     """A decision that moves a flow along one of its outcomes; its first docstring line is its description."""
 
     Outcome: ClassVar[type[StrEnum]]
+    """What the action may find to be true; the graph says where each leads."""
+    description: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        cls.description = (cls.__doc__ or "").strip().partition("\n")[0]
 
     def inputs(self, ctx: Context) -> tuple[Input, ...]:
         """What the client is asked for."""

@@ -61,6 +61,8 @@ class Target:
     when: Guard | None = None
     seal: bool = False
     """Whether `back` cannot cross this step."""
+    effects: tuple["BoundHook", ...] = ()
+    """Hooks that run when this target is taken, before anything is planned (`do` in YAML)."""
     error: str | None = None
 
 
@@ -73,6 +75,8 @@ class Offer:
     action: Action
     when: Guard | None
     outcomes: Mapping[str, tuple[Target, ...]]
+    description: str = ""
+    """What developers read on the wire; the action's own where the graph gives none."""
 
 
 @dataclass(frozen=True, slots=True)

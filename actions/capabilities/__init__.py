@@ -1,0 +1,1 @@
+"""What the client's device can do."""

@@ -1,0 +1,80 @@
+"""Every built-in action and hook by the id that graphs use; of an action, its path below ``actions``."""
+
+from actions.capabilities.register import RegisterCapabilities
+from actions.email.set import SetEmail
+from actions.hooks.begin_recovery import BeginRecovery
+from actions.hooks.choose_passcode import ChoosePasscode
+from actions.hooks.create_email import CreateEmail
+from actions.hooks.create_user import CreateUser
+from actions.hooks.determine_amr import DetermineAmr
+from actions.hooks.determine_registration_amr import DetermineRegistrationAmr
+from actions.hooks.issue_session import IssueSession
+from actions.hooks.offer_conditional_passkey import OfferConditionalPasskey
+from actions.hooks.persist_email_verification import PersistEmailVerification
+from actions.hooks.prompt_own_passkey import PromptOwnPasskey
+from actions.hooks.remember_onboarding import RememberOnboarding
+from actions.hooks.report_login import ReportLogin
+from actions.hooks.save_passkeys import SavePasskeys
+from actions.hooks.save_password import SavePassword
+from actions.hooks.send_passcode import SendPasscode
+from actions.identifier.continue_login import ContinueLogin
+from actions.identifier.register import RegisterIdentifier
+from actions.keys import STASH_KEYS
+from actions.navigation.back import Back
+from actions.navigation.choose import Choose
+from actions.navigation.skip import Skip
+from actions.passcode.resend import ResendPasscode
+from actions.passcode.verify import VerifyPasscode
+from actions.passkey.begin_login import BeginPasskeyLogin
+from actions.passkey.begin_registration import BeginPasskeyRegistration
+from actions.passkey.verify_login import VerifyPasskeyLogin
+from actions.passkey.verify_registration import VerifyPasskeyRegistration
+from actions.password.create import CreatePassword
+from actions.password.login import PasswordLogin
+from actions.password.recover import RecoverPassword
+from actions.session.remember import RememberMe
+from actions.thirdparty.begin import BeginThirdPartySignIn
+from actions.username.create import CreateUsername
+from flowapi.engine.contract import Action, Hook
+
+__all__ = ["ACTIONS", "HOOKS", "STASH_KEYS"]
+
+ACTIONS: dict[str, type[Action]] = {
+    "capabilities.register": RegisterCapabilities,
+    "email.set": SetEmail,
+    "identifier.continue_login": ContinueLogin,
+    "identifier.register": RegisterIdentifier,
+    "navigation.back": Back,
+    "navigation.choose": Choose,
+    "navigation.skip": Skip,
+    "passcode.resend": ResendPasscode,
+    "passcode.verify": VerifyPasscode,
+    "passkey.begin_login": BeginPasskeyLogin,
+    "passkey.begin_registration": BeginPasskeyRegistration,
+    "passkey.verify_login": VerifyPasskeyLogin,
+    "passkey.verify_registration": VerifyPasskeyRegistration,
+    "password.create": CreatePassword,
+    "password.login": PasswordLogin,
+    "password.recover": RecoverPassword,
+    "session.remember": RememberMe,
+    "thirdparty.begin": BeginThirdPartySignIn,
+    "username.create": CreateUsername,
+}
+
+HOOKS: dict[str, type[Hook]] = {
+    "begin_recovery": BeginRecovery,
+    "choose_passcode": ChoosePasscode,
+    "create_email": CreateEmail,
+    "create_user": CreateUser,
+    "determine_amr": DetermineAmr,
+    "determine_registration_amr": DetermineRegistrationAmr,
+    "issue_session": IssueSession,
+    "offer_conditional_passkey": OfferConditionalPasskey,
+    "persist_email_verification": PersistEmailVerification,
+    "prompt_own_passkey": PromptOwnPasskey,
+    "remember_onboarding": RememberOnboarding,
+    "report_login": ReportLogin,
+    "save_passkeys": SavePasskeys,
+    "save_password": SavePassword,
+    "send_passcode": SendPasscode,
+}

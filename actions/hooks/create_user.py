@@ -1,0 +1,50 @@
+"""Create the account that a registration has collected."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from actions import keys
+from actions.accounts import find_user_id
+from actions.passkey.stashed import stashed_credentials
+from flowapi import randomness
+from flowapi.engine.contract import Context, Hook
+from flowapi.errors import TechnicalError
+from flowapi.services.events import Events
+from storage.errors import UniqueViolation
+from storage.records.email import Email
+from storage.records.password import PasswordCredential
+from storage.records.user import User
+from storage.records.username import Username
+
+
+@dataclass(frozen=True, slots=True)
+class CreateUser(Hook):
+    """Store the user with every identifier and credential of the registration."""
+
+    events: Events
+
+    async def run(self, ctx: Context) -> None:
+        if ctx.stash.flag(keys.SKIP_USER_CREATION):
+            return
+        user_id = find_user_id(ctx.stash) or randomness.new_id()
+        ctx.stash[keys.USER_ID] = str(user_id)
+        try:
+            await self._store(ctx, user_id)
+        except UniqueViolation as taken:
+            raise TechnicalError("an identifier was taken while the flow was running") from taken
+        await self.events.publish(ctx.store, "user.create", {"user_id": str(user_id)})
+
+    async def _store(self, ctx: Context, user_id: UUID) -> None:
+        store, stash, now = ctx.store, ctx.stash, ctx.now
+        await store.users.add(User(user_id, created_at=now, updated_at=now))
+        if address := stash.text(keys.EMAIL):
+            verified = stash.flag(keys.EMAIL_VERIFIED)
+            await store.emails.add(Email(randomness.new_id(), user_id, address, verified, True, now, now))
+        if username := stash.text(keys.USERNAME):
+            await store.usernames.add(Username(randomness.new_id(), user_id, username, now, now))
+        if hashed := stash.text(keys.NEW_PASSWORD):
+            await store.passwords.add(PasswordCredential(randomness.new_id(), user_id, hashed, now, now))
+            stash[keys.AMR_PASSWORD] = True
+        for credential in stashed_credentials(stash):
+            await store.webauthn_credentials.add(credential)
+            stash[keys.AMR_PASSKEY] = True

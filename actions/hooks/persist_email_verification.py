@@ -1,0 +1,37 @@
+"""Store that the user reads mail sent to an address."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from actions import keys
+from actions.accounts import stashed_user_id
+from flowapi import randomness
+from flowapi.engine.contract import Context, Hook
+from flowapi.errors import OperationNotPermitted
+from flowapi.services.events import Events
+from storage.records.email import Email
+
+
+@dataclass(frozen=True, slots=True)
+class PersistEmailVerification(Hook):
+    """Mark the address verified; one that the account does not have yet is added."""
+
+    events: Events
+
+    async def run(self, ctx: Context) -> None:
+        if not ctx.stash.flag(keys.EMAIL_VERIFIED):
+            return
+        user_id, address = stashed_user_id(ctx.stash), ctx.stash.text(keys.EMAIL)
+        email = await ctx.store.emails.find_by_address(address)
+        if email is None:
+            await self._add(ctx, user_id, address)
+        elif email.user_id != user_id:
+            raise OperationNotPermitted(cause="the address belongs to another account")
+        elif not email.verified:
+            await ctx.store.emails.mark_verified(email.id, ctx.now)
+
+    async def _add(self, ctx: Context, user_id: UUID, address: str) -> None:
+        only = not await ctx.store.emails.list_of(user_id)
+        email = Email(randomness.new_id(), user_id, address, True, only, ctx.now, ctx.now)
+        await ctx.store.emails.add(email)
+        await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})

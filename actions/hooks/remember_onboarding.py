@@ -1,0 +1,14 @@
+"""Plan the onboarding of a login only once."""
+
+from dataclasses import dataclass
+
+from actions import keys
+from flowapi.engine.contract import Context, Hook
+
+
+@dataclass(frozen=True, slots=True)
+class RememberOnboarding(Hook):
+    """Note that the onboarding is planned."""
+
+    async def run(self, ctx: Context) -> None:
+        ctx.stash[keys.ONBOARDING_SCHEDULED] = True

@@ -1,0 +1,22 @@
+"""Store the password that was chosen during a login."""
+
+from dataclasses import dataclass
+
+from actions import keys
+from actions.accounts import find_user_id
+from flowapi import randomness
+from flowapi.engine.contract import Context, Hook
+from storage.records.password import PasswordCredential
+
+
+@dataclass(frozen=True, slots=True)
+class SavePassword(Hook):
+    """Give the account the chosen password, once."""
+
+    async def run(self, ctx: Context) -> None:
+        chosen, user_id = ctx.stash[keys.NEW_PASSWORD], find_user_id(ctx.stash)
+        if not chosen or user_id is None:
+            return
+        credential = PasswordCredential(randomness.new_id(), user_id, chosen, ctx.now, ctx.now)
+        await ctx.store.passwords.add(credential)
+        del ctx.stash[keys.NEW_PASSWORD]

@@ -1,0 +1,1 @@
+"""Who the user says to be."""

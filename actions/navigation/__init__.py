@@ -1,0 +1,1 @@
+"""Moves through a flow that decide nothing."""

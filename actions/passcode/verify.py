@@ -1,0 +1,71 @@
+"""Check the code that the user typed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from actions import keys
+from actions.accounts import find_user_id
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import (
+    EmailTaken,
+    InputRejected,
+    OperationNotPermitted,
+    PasscodeAttemptsExhausted,
+    PasscodeExhausted,
+    PasscodeInvalid,
+    PasscodeMismatch,
+)
+from flowapi.services.passcodes import Passcodes
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPasscode(Action):
+    """Enter the code that was sent by mail."""
+
+    passcodes: Passcodes
+
+    class Outcome(StrEnum):
+        VERIFIED = "verified"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (Input.string("code", required=True),)
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        await self._check(ctx, form.text("code"))
+        del ctx.stash[keys.PASSCODE_ID]
+        del ctx.stash[keys.PASSCODE_EMAIL]
+        user_id = find_user_id(ctx.stash)
+        if user_id is None:
+            raise OperationNotPermitted(cause="account does not exist")
+        await self._refuse_if_taken(ctx, user_id)
+        ctx.stash[keys.EMAIL_VERIFIED] = True
+        ctx.stash[keys.HAS_EMAILS] = True
+        ctx.stash[keys.AMR_PASSCODE] = True
+        return self.Outcome.VERIFIED
+
+    async def _check(self, ctx: Context, code: str) -> None:
+        email = ctx.stash.text(keys.EMAIL)
+        passcode_id = ctx.stash.text(keys.PASSCODE_ID)
+        if not passcode_id or ctx.stash.text(keys.PASSCODE_EMAIL) != email:
+            raise InputRejected({"code": PasscodeInvalid()})
+        try:
+            await self.passcodes.check(
+                ctx.store,
+                passcode_id=UUID(passcode_id),
+                flow_id=ctx.flow.id,
+                email=email,
+                code=code,
+                now=ctx.now,
+            )
+        except PasscodeExhausted as exhausted:
+            raise PasscodeAttemptsExhausted(cause=str(exhausted)) from exhausted
+        except PasscodeMismatch as mismatch:
+            raise InputRejected({"code": PasscodeInvalid()}, cause=str(mismatch)) from mismatch
+
+    async def _refuse_if_taken(self, ctx: Context, user_id: UUID) -> None:
+        """Somebody else may have verified the address while the code was on its way."""
+        email = await ctx.store.emails.find_by_address(ctx.stash.text(keys.EMAIL))
+        if email and email.user_id not in (None, user_id):
+            raise InputRejected({"code": EmailTaken()})

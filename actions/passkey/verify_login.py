@@ -1,0 +1,72 @@
+"""Check what the authenticator answered to a login."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from actions import keys
+from actions.accounts import find_user_id
+from actions.identifier.login_facts import stash_facts
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import (
+    AssertionRejected,
+    PasskeyInvalid,
+    SecurityKeyOnly,
+    SecurityKeyRejected,
+    TechnicalError,
+)
+from flowapi.services.passkeys import Passkeys
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPasskeyLogin(Action):
+    """Hand in the authenticator's answer to the login."""
+
+    passkeys: Passkeys
+
+    class Outcome(StrEnum):
+        VERIFIED = "verified"
+        FOREIGN = "foreign"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (Input.json("assertion_response", required=True),)
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.stash.flag(keys.WEBAUTHN)
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        security_key = ctx.stash[keys.MFA_METHOD] == "security_key"
+        owner = await self._verify(ctx, form.json("assertion_response"), security_key=security_key)
+        if find_user_id(ctx.stash) not in (None, owner):
+            return self.Outcome.FOREIGN
+        if not security_key:
+            ctx.stash[keys.LOGIN_METHOD] = "passkey"
+        facts = await ctx.store.users.login_facts(owner)
+        if facts is None:
+            raise TechnicalError("the owner of the credential is gone")
+        stash_facts(ctx.stash, facts)
+        ctx.stash[keys.USERNAME] = facts.username
+        if facts.primary_email:
+            ctx.stash[keys.EMAIL] = facts.primary_email
+        return self.Outcome.VERIFIED
+
+    async def _verify(self, ctx: Context, response: Any, *, security_key: bool) -> UUID:
+        """The owner of the credential."""
+        ceremony = ctx.stash[keys.CEREMONY_ID]
+        if ceremony is None:
+            raise TechnicalError("webauthn_session_data_id not found in stash")
+        try:
+            verified = await self.passkeys.verify_login(
+                ctx.store,
+                session_id=UUID(ceremony),
+                response=response,
+                security_key=security_key,
+                now=ctx.now,
+            )
+        except SecurityKeyRejected as rejected:
+            raise SecurityKeyOnly(cause=str(rejected)) from rejected
+        except AssertionRejected as rejected:
+            raise PasskeyInvalid(cause=str(rejected)) from rejected
+        return verified.user_id

@@ -1,0 +1,51 @@
+"""Log in with a password."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions import keys
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import InputRejected, PasswordMismatch, ValueInvalid
+from flowapi.services.passwords import Passwords
+from flowapi.services.rate_limits import RateLimiter
+from storage.records.password import PasswordCredential
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordLogin(Action):
+    """Log in with the password."""
+
+    passwords: Passwords
+    rate_limits: RateLimiter
+
+    class Outcome(StrEnum):
+        VERIFIED = "verified"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (Input.password("password", required=True),)
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.settings.password.enabled
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        identification = ctx.stash.text(keys.USER_IDENTIFICATION)
+        await self.rate_limits.take("password", f"{ctx.client.ip}/{identification}")
+        credential = await self._find(ctx)
+        try:
+            renewed = await self.passwords.check(
+                form.text("password"), credential.password if credential else None
+            )
+        except PasswordMismatch as mismatch:
+            raise InputRejected({"password": ValueInvalid()}, cause=str(mismatch)) from mismatch
+        if credential and renewed:
+            await ctx.store.passwords.replace_hash(credential.user_id, renewed, ctx.now)
+        ctx.stash[keys.LOGIN_METHOD] = "password"
+        return self.Outcome.VERIFIED
+
+    async def _find(self, ctx: Context) -> PasswordCredential | None:
+        if email := ctx.stash.text(keys.EMAIL):
+            return await ctx.store.passwords.find_by_email(email)
+        if username := ctx.stash.text(keys.USERNAME):
+            return await ctx.store.passwords.find_by_username(username)
+        return None

@@ -1,0 +1,48 @@
+"""Replace a forgotten password."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions import keys
+from actions.accounts import find_user_id
+from flowapi import randomness
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import OperationNotPermitted
+from flowapi.services.events import Events
+from flowapi.services.password_hashes.formats import LONGEST_PASSWORD
+from flowapi.services.passwords import Passwords
+from storage.records.password import PasswordCredential
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverPassword(Action):
+    """Set a new password in place of a forgotten one."""
+
+    passwords: Passwords
+    events: Events
+
+    class Outcome(StrEnum):
+        RECOVERED = "recovered"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        shortest = ctx.settings.password.min_length
+        return (
+            Input.password("new_password", required=True, min_length=shortest, max_length=LONGEST_PASSWORD),
+        )
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.settings.password.enabled
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        user_id = find_user_id(ctx.stash)
+        if user_id is None:
+            raise OperationNotPermitted
+        hashed = await self.passwords.hash(form.text("new_password"))
+        await ctx.store.passwords.put(
+            PasswordCredential(randomness.new_id(), user_id, hashed, ctx.now, ctx.now)
+        )
+        ctx.stash[keys.HAS_PASSWORD] = True
+        ctx.stash[keys.RECOVERY_PENDING] = False
+        await self.events.publish(ctx.store, "user.update.password.update", {"user_id": str(user_id)})
+        return self.Outcome.RECOVERED

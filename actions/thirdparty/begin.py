@@ -1,0 +1,49 @@
+"""Sign in at another provider."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from config.settings import Settings
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import OperationNotPermitted
+
+BUILT_IN = ("apple", "discord", "github", "google", "linkedin", "microsoft", "facebook")
+"""In the order in which they are offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginThirdPartySignIn(Action):
+    """Sign in with an account at another provider."""
+
+    class Outcome(StrEnum):
+        REDIRECTED = "redirected"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (
+            Input.string("redirect_to", required=True, hidden=True),
+            Input.string("provider", required=True, hidden=True, allowed=enabled_providers(ctx.settings)),
+            Input.string("code_verifier", hidden=True),
+        )
+
+    def offered(self, ctx: Context) -> bool:
+        return bool(enabled_providers(ctx.settings))
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        raise OperationNotPermitted(cause="sign-in at other providers is not available")
+
+
+def enabled_providers(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The (id, display name) pairs of the providers that are switched on."""
+    third_party = settings.third_party
+    built_in = [
+        (name, provider.display_name)
+        for name in BUILT_IN
+        if (provider := getattr(third_party.providers, name)).enabled
+    ]
+    custom = [
+        (f"custom_{key.lower()}", provider.display_name)
+        for key, provider in third_party.custom_providers.items()
+        if provider.enabled
+    ]
+    return tuple(built_in + sorted(custom, key=lambda item: item[1]))

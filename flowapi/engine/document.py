@@ -1,0 +1,118 @@
+"""The stored form of a flow: state, plan, data and history as one JSON document.
+
+The document has the reference's shape, so a flow that one server began can be finished by the other:
+``scheduled`` holds the next state last, ``data`` may be an object or a text that holds one, and keys that
+are not known are kept. Two keys are ours: ``flow`` (the flow's name) and ``graph`` (the digest of the graph
+it was started under).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from flowapi.engine.stash import Stash
+from flowapi.errors import TechnicalError
+
+MAX_HISTORY = 100
+"""Steps that are remembered; the oldest are forgotten first."""
+
+_OWN_KEYS = frozenset({"state", "prev_state", "scheduled", "data", "hist", "flow", "graph"})
+
+
+@dataclass(slots=True)
+class FlowDocument:
+    """A flow between two requests."""
+
+    state: str
+    scheduled: list[str]
+    """States to come; the last is the next."""
+    previous: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    flow: str | None = None
+    graph: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def revertible(self) -> bool:
+        """Whether the last step can be taken back."""
+        return bool(self.history) and self.history[-1].get("revertible") is True
+
+    def move(self, queue: list[str], data: Stash, *, sealed: bool) -> None:
+        """Go to the first state of *queue* (the rest is the plan); *sealed*: never back across this step."""
+        if queue[0] != self.state:
+            self._remember(sealed=sealed)
+            self.previous = self.state
+        self.state = queue[0]
+        self.scheduled = queue[:0:-1]
+        self.data = data.as_dict()
+
+    def revert(self, data: Stash) -> None:
+        """Take the last step back; what is sticky in *data* is kept."""
+        item = self.history.pop()
+        self.state = _text(item.get("state"))
+        self.previous = _text(item.get("prev_state"))
+        self.scheduled = _texts(item.get("scheduled"))
+        self.data = _object(item.get("data"))
+        if isinstance(sticky := data.as_dict().get("sticky"), dict):
+            kept = self.data.get("sticky")
+            self.data = {**self.data, "sticky": {**(kept if isinstance(kept, dict) else {}), **sticky}}
+
+    def _remember(self, *, sealed: bool) -> None:
+        item = {"state": self.state, "prev_state": self.previous, "data": self.data}
+        self.history.append({**item, "revertible": not sealed, "scheduled": self.scheduled})
+        del self.history[:-MAX_HISTORY]
+
+    def encode(self) -> str:
+        """The document as JSON text."""
+        document: dict[str, Any] = {"state": self.state, "scheduled": self.scheduled, "data": self.data}
+        if self.previous:
+            document["prev_state"] = self.previous
+        if self.history:
+            document["hist"] = self.history
+        if self.flow:
+            document |= {"flow": self.flow, "graph": self.graph}
+        return orjson.dumps(self.extra | document).decode()
+
+
+def decode(text: str) -> FlowDocument:
+    """Read a stored document.
+
+    Raises:
+        TechnicalError: It is not a flow's document.
+    """
+    try:
+        found = _object(orjson.loads(text))
+        history = [_object(item) for item in found.get("hist") or []]
+        return FlowDocument(
+            state=_text(found["state"]),
+            scheduled=_texts(found.get("scheduled")),
+            previous=_text(found.get("prev_state")),
+            data=_object(found.get("data")),
+            history=history,
+            flow=found.get("flow"),
+            graph=found.get("graph"),
+            extra={key: value for key, value in found.items() if key not in _OWN_KEYS},
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise TechnicalError("The stored flow cannot be read.") from error
+
+
+def _object(value: Any) -> dict[str, Any]:
+    found = orjson.loads(value or "{}") if isinstance(value, str) else value
+    if found is None:
+        return {}
+    if not isinstance(found, dict):
+        raise TypeError("not an object")
+    return found
+
+
+def _text(value: Any) -> str:
+    if value is not None and not isinstance(value, str):
+        raise TypeError("not a text")
+    return value or ""
+
+
+def _texts(value: Any) -> list[str]:
+    return [_text(item) for item in value or []]
