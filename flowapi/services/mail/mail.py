@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from config.settings import Settings
 from flowapi.randomness import new_id
 from flowapi.services.mail.message import OUTBOX_KIND, Message
 from flowapi.services.mail.rendering import Renderer
@@ -14,12 +15,9 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """Mails in the name of one service; each is delivered after the commit of what causes it."""
+    """Mails in the name of one service; each leaves once what causes it has been committed."""
 
-    enabled: bool
-    service_name: str
-    from_address: str
-    from_name: str
+    settings: Settings
     box: SecretBox
     renderer: Renderer = field(default_factory=Renderer)
 
@@ -44,26 +42,40 @@ class Mail:
         Raises:
             ValueError: There is no such template.
         """
-        if not self.enabled:
+        if not self.settings.email_delivery.enabled:
             return
         kind = Template(template)
-        values = {"ServiceName": self.service_name, "Code": code, "TTL": str(minutes(ttl_seconds))}
-        rendered = self.renderer.render(kind, language, values)
-        message = Message(
+        values = {"Code": code, "TTL": str(minutes(ttl_seconds))}
+        expires_at = now + timedelta(seconds=ttl_seconds)
+        message = self._written(kind, to, values, language=language, now=now, expires_at=expires_at)
+        await store.outbox.add(self._outbox_item(message))
+
+    def _written(
+        self,
+        template: Template,
+        to: str,
+        values: dict[str, str],
+        *,
+        language: str,
+        now: datetime,
+        expires_at: datetime,
+    ) -> Message:
+        named = values | {"ServiceName": self.settings.service.name}
+        rendered = self.renderer.render(template, language, named)
+        return Message(
             id=new_id(),
-            template=kind,
+            template=template,
             language=rendered.language,
             to=to,
-            from_address=self.from_address,
-            from_name=self.from_name,
+            from_address=self.settings.email_delivery.from_address,
+            from_name=self.settings.email_delivery.from_name,
             subject=rendered.subject,
             text=rendered.text,
             html=rendered.html,
-            code=code if kind in CODE_TEMPLATES else "",
+            code=values["Code"] if template in CODE_TEMPLATES else "",
             created_at=now,
-            expires_at=now + timedelta(seconds=ttl_seconds),
+            expires_at=expires_at,
         )
-        await store.outbox.add(self._outbox_item(message))
 
     def _outbox_item(self, message: Message) -> OutboxItem:
         return OutboxItem(
@@ -73,7 +85,6 @@ class Mail:
             attempts=0,
             available_at=message.created_at,
             created_at=message.created_at,
-            last_error=None,
         )
 
 

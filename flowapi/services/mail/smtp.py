@@ -17,6 +17,7 @@ from aiosmtplib import (
     SMTPResponseException,
 )
 
+from config.sections.email_delivery import Smtp
 from flowapi.errors import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.message import Message
 from flowapi.services.mail.mime import mime_message
@@ -37,6 +38,12 @@ class SmtpTransport:
     tls_port: int = 465
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     """How certificates are checked; as the system does if not given."""
+
+    @classmethod
+    def from_settings(cls, smtp: Smtp) -> "SmtpTransport":
+        """The mail server of the configuration."""
+        password = smtp.password.get_secret_value()
+        return cls(host=smtp.host, port=int(smtp.port), user=smtp.user, password=password)
 
     async def deliver(self, message: Message) -> None:
         """Hand *message* to the server.

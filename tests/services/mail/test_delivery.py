@@ -7,30 +7,31 @@ import pytest
 from flowapi.errors import DeliveryExpired
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.mailbox import Mailbox
-from tests.services.mail.conftest import NOW, MakeMessage
+from tests.support.clock import NOON
+from tests.support.mails import make_message
 
 
-async def test_a_mail_is_handed_over(make_message: MakeMessage) -> None:
+async def test_a_mail_is_handed_over() -> None:
     mailbox = Mailbox()
 
-    await MailSender(mailbox).send(make_message().to_json(), NOW + timedelta(minutes=4))
+    await MailSender(mailbox).send(make_message().to_json(), NOON + timedelta(minutes=4))
 
     assert mailbox.messages() == (make_message(),)
 
 
-async def test_a_mail_that_has_outlived_its_code_is_not(make_message: MakeMessage) -> None:
+async def test_a_mail_that_has_outlived_its_code_is_not() -> None:
     mailbox = Mailbox()
 
     with pytest.raises(DeliveryExpired):
-        await MailSender(mailbox).send(make_message().to_json(), NOW + timedelta(minutes=5))
+        await MailSender(mailbox).send(make_message().to_json(), NOON + timedelta(minutes=5))
 
     assert mailbox.messages() == ()
 
 
-async def test_a_mail_without_a_code_does_not_expire(make_message: MakeMessage) -> None:
+async def test_a_mail_without_a_code_does_not_expire() -> None:
     mailbox = Mailbox()
     notice = make_message(code="", expires_at=None)
 
-    await MailSender(mailbox).send(notice.to_json(), NOW + timedelta(days=1))
+    await MailSender(mailbox).send(notice.to_json(), NOON + timedelta(days=1))
 
     assert mailbox.messages() == (notice,)

@@ -1,10 +1,10 @@
 """The development mailbox shows what would have been sent."""
 
 from flowapi.services.mail.mailbox import Mailbox
-from tests.services.mail.conftest import MakeMessage
+from tests.support.mails import make_message
 
 
-async def test_the_newest_mails_are_kept(make_message: MakeMessage) -> None:
+async def test_the_newest_mails_are_kept() -> None:
     mailbox = Mailbox(capacity=2)
 
     for code in ("111111", "222222", "333333"):

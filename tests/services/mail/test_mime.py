@@ -8,14 +8,14 @@ from email.message import EmailMessage
 import pytest
 
 from flowapi.services.mail.mime import mime_message
-from tests.services.mail.conftest import MakeMessage
+from tests.support.mails import make_message
 
 
 def parsed(message: EmailMessage) -> EmailMessage:
     return email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
 
 
-def test_headers_and_parts(make_message: MakeMessage) -> None:
+def test_headers_and_parts() -> None:
     mime = parsed(mime_message(make_message(text="Grüße", html="<!DOCTYPE html><p>Grüße</p>")))
 
     assert {name: str(value) for name, value in mime.items() if name != "Content-Type"} == {
@@ -44,7 +44,7 @@ def test_headers_and_parts(make_message: MakeMessage) -> None:
     ]
 
 
-def test_names_beyond_ascii_are_encoded(make_message: MakeMessage) -> None:
+def test_names_beyond_ascii_are_encoded() -> None:
     mime = mime_message(make_message(from_name="Jürgen vom Kräuter-Laden", subject="Ihr Schlüssel: 你好"))
 
     assert mime.as_bytes().isascii()
@@ -53,7 +53,7 @@ def test_names_beyond_ascii_are_encoded(make_message: MakeMessage) -> None:
 
 
 @pytest.mark.parametrize("line_break", ["\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", "\0"])
-def test_nothing_ends_a_header(make_message: MakeMessage, line_break: str) -> None:
+def test_nothing_ends_a_header(line_break: str) -> None:
     injected = f"Hello{line_break}Bcc: eve@example.com"
 
     mime = parsed(mime_message(make_message(subject=injected, from_name=injected)))
@@ -80,7 +80,7 @@ def test_nothing_ends_a_header(make_message: MakeMessage, line_break: str) -> No
         "alice@exam ple.com",
     ],
 )
-def test_what_is_no_address_is_refused(make_message: MakeMessage, address: str) -> None:
+def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (the codec of domains words some of them)
         mime_message(make_message(to=address))
 
@@ -94,13 +94,13 @@ def test_what_is_no_address_is_refused(make_message: MakeMessage, address: str) 
         ("eve@example.org,alice@example.com", '"eve@example.org,alice"@example.com'),
     ],
 )
-def test_one_address_stays_one(make_message: MakeMessage, address: str, written: str) -> None:
+def test_one_address_stays_one(address: str, written: str) -> None:
     mime = mime_message(make_message(to=address))
 
     assert [recipient.addr_spec for recipient in mime["To"].addresses] == [written]
 
 
-def test_the_date_is_when_the_mail_was_written(make_message: MakeMessage) -> None:
+def test_the_date_is_when_the_mail_was_written() -> None:
     written = datetime(2026, 12, 24, 18, 30, tzinfo=UTC)
 
     assert mime_message(make_message(created_at=written))["Date"].datetime == written

@@ -7,8 +7,8 @@ import pytest
 
 from flowapi.errors import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.smtp import SmtpTransport
-from tests.services.mail.conftest import MakeMessage
 from tests.support.certificates import Certificates
+from tests.support.mails import make_message
 from tests.support.smtp import SmtpServer
 
 
@@ -19,7 +19,7 @@ def transport(
     return SmtpTransport(host="127.0.0.1", port=server.port, tls=tls, user=user, password=password)
 
 
-async def test_a_mail_is_delivered(make_message: MakeMessage) -> None:
+async def test_a_mail_is_delivered() -> None:
     async with SmtpServer() as server:
         await transport(server).deliver(make_message())
 
@@ -33,9 +33,7 @@ async def test_a_mail_is_delivered(make_message: MakeMessage) -> None:
     assert server.commands == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
 
 
-async def test_encryption_is_used_where_it_is_offered(
-    make_message: MakeMessage, certificates: Certificates
-) -> None:
+async def test_encryption_is_used_where_it_is_offered(certificates: Certificates) -> None:
     async with SmtpServer(tls=certificates.server) as server:
         await transport(server, certificates).deliver(make_message())
 
@@ -43,9 +41,7 @@ async def test_encryption_is_used_where_it_is_offered(
     assert server.commands == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
 
 
-async def test_the_port_of_implicit_tls_is_encrypted_from_the_start(
-    make_message: MakeMessage, certificates: Certificates
-) -> None:
+async def test_the_port_of_implicit_tls_is_encrypted_from_the_start(certificates: Certificates) -> None:
     async with SmtpServer(tls=certificates.server, implicit_tls=True) as server:
         smtp = SmtpTransport(
             host="127.0.0.1", port=server.port, tls_port=server.port, tls=certificates.client
@@ -57,9 +53,7 @@ async def test_the_port_of_implicit_tls_is_encrypted_from_the_start(
 
 
 @pytest.mark.parametrize("implicit", [False, True])
-async def test_an_unknown_certificate_gets_nothing(
-    make_message: MakeMessage, certificates: Certificates, implicit: bool
-) -> None:
+async def test_an_unknown_certificate_gets_nothing(certificates: Certificates, implicit: bool) -> None:
     async with SmtpServer(tls=certificates.server, implicit_tls=implicit) as server:
         smtp = SmtpTransport(host="127.0.0.1", port=server.port, tls_port=server.port if implicit else 465)
         with pytest.raises(DeliveryFailed, match="certificate"):
@@ -68,9 +62,7 @@ async def test_an_unknown_certificate_gets_nothing(
     assert server.received == []
 
 
-async def test_a_certificate_of_another_host_gets_nothing(
-    make_message: MakeMessage, certificates: Certificates
-) -> None:
+async def test_a_certificate_of_another_host_gets_nothing(certificates: Certificates) -> None:
     async with SmtpServer(tls=certificates.server) as server:
         smtp = SmtpTransport(host="localhost", port=server.port, tls=certificates.client)
         with pytest.raises(DeliveryFailed, match="certificate"):
@@ -88,9 +80,7 @@ async def test_a_certificate_of_another_host_gets_nothing(
         ((), []),
     ],
 )
-async def test_a_user_logs_in(
-    make_message: MakeMessage, offered: tuple[str, ...], logins: list[tuple[str, ...]]
-) -> None:
+async def test_a_user_logs_in(offered: tuple[str, ...], logins: list[tuple[str, ...]]) -> None:
     async with SmtpServer(auth=offered) as server:
         await transport(server, user="mailer", password="pass word").deliver(make_message())
 
@@ -98,7 +88,7 @@ async def test_a_user_logs_in(
     assert len(server.received) == 1
 
 
-async def test_a_challenge_is_preferred_to_a_password(make_message: MakeMessage) -> None:
+async def test_a_challenge_is_preferred_to_a_password() -> None:
     digest = hmac.new(b"pass word", b"<1@test>", hashlib.md5).hexdigest()
 
     async with SmtpServer(auth=("PLAIN", "CRAM-MD5")) as server:
@@ -107,7 +97,7 @@ async def test_a_challenge_is_preferred_to_a_password(make_message: MakeMessage)
     assert server.logins == [("CRAM-MD5", "mailer", digest)]
 
 
-async def test_without_a_user_nobody_logs_in(make_message: MakeMessage) -> None:
+async def test_without_a_user_nobody_logs_in() -> None:
     async with SmtpServer(auth=("PLAIN",)) as server:
         await transport(server).deliver(make_message())
 
@@ -115,7 +105,7 @@ async def test_without_a_user_nobody_logs_in(make_message: MakeMessage) -> None:
     assert len(server.received) == 1
 
 
-async def test_a_password_does_not_leave_the_machine_in_clear(make_message: MakeMessage) -> None:
+async def test_a_password_does_not_leave_the_machine_in_clear() -> None:
     async with SmtpServer(auth=("PLAIN",)) as server:
         smtp = SmtpTransport(host="127.0.0.2", port=server.port, user="mailer", password="pass word")
         server_elsewhere = SmtpServer(auth=("PLAIN",), host="127.0.0.2", port=server.port)
@@ -134,7 +124,7 @@ async def test_a_password_does_not_leave_the_machine_in_clear(make_message: Make
         ("CONTENT", "554 5.7.1 spam: 123456"),
     ],
 )
-async def test_what_is_refused_for_good_is_refused(make_message: MakeMessage, verb: str, reply: str) -> None:
+async def test_what_is_refused_for_good_is_refused(verb: str, reply: str) -> None:
     async with SmtpServer(replies={verb: reply}) as server:
         with pytest.raises(DeliveryRefused) as raised:
             await transport(server).deliver(make_message())
@@ -156,7 +146,7 @@ async def test_what_is_refused_for_good_is_refused(make_message: MakeMessage, ve
         ("CONTENT", "452 disk full"),
     ],
 )
-async def test_what_may_pass_is_a_failure_for_now(make_message: MakeMessage, verb: str, reply: str) -> None:
+async def test_what_may_pass_is_a_failure_for_now(verb: str, reply: str) -> None:
     async with SmtpServer(auth=("PLAIN",), replies={verb: reply}) as server:
         with pytest.raises(DeliveryFailed) as raised:
             await transport(server, user="mailer", password="secret").deliver(make_message())
@@ -166,21 +156,21 @@ async def test_what_may_pass_is_a_failure_for_now(make_message: MakeMessage, ver
 
 
 @pytest.mark.parametrize("verb", ["CONNECT", "EHLO", "RCPT", "CONTENT"])
-async def test_a_server_that_does_not_answer_is_left(make_message: MakeMessage, verb: str) -> None:
+async def test_a_server_that_does_not_answer_is_left(verb: str) -> None:
     async with SmtpServer(replies={verb: ""}) as server:
         smtp = SmtpTransport(host="127.0.0.1", port=server.port, timeout=0.2)
         with pytest.raises(DeliveryFailed, match="not reached"):
             await smtp.deliver(make_message())
 
 
-async def test_a_server_that_accepts_and_vanishes_has_accepted(make_message: MakeMessage) -> None:
+async def test_a_server_that_accepts_and_vanishes_has_accepted() -> None:
     async with SmtpServer(replies={"QUIT": ""}) as server:
         await SmtpTransport(host="127.0.0.1", port=server.port, timeout=0.2).deliver(make_message())
 
     assert len(server.received) == 1
 
 
-async def test_a_server_that_is_down_is_a_failure_until_it_is_up(make_message: MakeMessage) -> None:
+async def test_a_server_that_is_down_is_a_failure_until_it_is_up() -> None:
     async with SmtpServer() as down:
         port = down.port
     smtp = SmtpTransport(host="127.0.0.1", port=port)
@@ -193,7 +183,7 @@ async def test_a_server_that_is_down_is_a_failure_until_it_is_up(make_message: M
     assert len(up.received) == 1
 
 
-async def test_an_address_that_is_none_is_refused(make_message: MakeMessage) -> None:
+async def test_an_address_that_is_none_is_refused() -> None:
     async with SmtpServer() as server:
         with pytest.raises(DeliveryRefused):
             await transport(server).deliver(make_message(to="alice@example.com> SIZE=1"))
