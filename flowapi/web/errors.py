@@ -69,7 +69,7 @@ def shielded(handler: Handler, render: Renderer) -> Handler:
         try:
             return await handler(request)
         except Exception as error:
-            if not isinstance(error, FlowAPIError) and _status(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+            if not isinstance(error, FlowAPIError) and status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
                 logger.exception("unexpected failure", extra={"id": request.id, "path": request.path})
             return render(error)
 
@@ -84,7 +84,7 @@ class ErrorRenderer:
 
     def api(self, error: Exception) -> Response:
         """An error of an ordinary endpoint."""
-        status = _status(error)
+        status = status_of(error)
         body: dict[str, Any] = {"code": status, "message": _message(error, status)}
         if self._debug:
             body["error"] = _described(error)
@@ -136,7 +136,7 @@ def _flow_error(error: Exception) -> FlowAPIError:
     return error if isinstance(error, FlowAPIError) else TechnicalError()
 
 
-def _status(error: BaseException) -> int:
+def status_of(error: BaseException) -> int:
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import stat
+from typing import Any
 
 from config.addresses import ListenAddress
 
@@ -47,7 +48,7 @@ def _everywhere(port: int) -> socket.socket:
         return _bound(socket.AF_INET, ("0.0.0.0", port))  # noqa: S104 (the configuration asks for it)
 
 
-def _bound(family: int, target: object, *, only_v6: bool = True) -> socket.socket:
+def _bound(family: int, target: tuple[Any, ...], *, only_v6: bool = True) -> socket.socket:
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

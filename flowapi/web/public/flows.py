@@ -3,7 +3,6 @@
 Rule 1: the engine decides; here its answers get a status, cookies and headers.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -11,14 +10,10 @@ from flowapi.engine.contract import Client
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Submission
 from flowapi.web.cookies import SessionTransport, cookie_header
-from flowapi.web.errors import ErrorRenderer, cause_of, flow_status, shielded
+from flowapi.web.errors import ErrorRenderer, cause_of, flow_status
 from flowapi.web.public.submission import parse_action, read_submission
 from flowapi.web.request import Request
 from flowapi.web.response import Header, Response, json_response
-from flowapi.web.routes import Route
-
-Gate = Callable[[Request], Awaitable[None]]
-"""Raises where a request may not reach the flow at all."""
 
 
 class Flows(Protocol):
@@ -33,28 +28,14 @@ class Flows(Protocol):
 class FlowEndpoint:
     """Serves one flow."""
 
-    def __init__(
-        self,
-        name: str,
-        flows: Flows,
-        sessions: SessionTransport,
-        errors: ErrorRenderer,
-        gate: Gate | None = None,
-    ) -> None:
+    def __init__(self, name: str, flows: Flows, sessions: SessionTransport, errors: ErrorRenderer) -> None:
         self._name = name
         self._flows = flows
         self._sessions = sessions
         self._errors = errors
-        self._gate = gate
 
-    @property
-    def route(self) -> Route:
-        """Where the flow is served."""
-        return Route("POST", f"/{self._name}", shielded(self._serve, self._errors.flow))
-
-    async def _serve(self, request: Request) -> Response:
-        if self._gate:
-            await self._gate(request)
+    async def serve(self, request: Request) -> Response:
+        """Start the flow, or advance it."""
         return self._rendered(await self._answer(request, request.query("action")))
 
     async def _answer(self, request: Request, action: str | None) -> FlowAnswer:

@@ -1,0 +1,117 @@
+"""The public server, put together from its resources."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from config.settings import Settings
+from flowapi.errors import FlowForbidden
+from flowapi.web.access_log import AccessLog
+from flowapi.web.client_ip import ClientAddress
+from flowapi.web.cookies import CookieAttributes, SessionTransport
+from flowapi.web.cors import Cors
+from flowapi.web.errors import ErrorRenderer, shielded
+from flowapi.web.health import health_routes
+from flowapi.web.public.authentication import Authentication
+from flowapi.web.public.flows import FlowEndpoint, Flows
+from flowapi.web.public.me import Me
+from flowapi.web.public.public_keys import PublicKeys
+from flowapi.web.public.validate import Validate
+from flowapi.web.request import Request
+from flowapi.web.response import Handler, Response
+from flowapi.web.routes import Route, RouteTable
+from flowapi.web.server import Server
+from flowapi.web.status_page import StatusPage
+
+PROFILE = "profile"
+TOKEN_EXCHANGE = "token_exchange"  # noqa: S105 (the name of a flow)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicParts:
+    """What the public API serves."""
+
+    flows: Flows
+    authentication: Authentication
+    keys: PublicKeys
+    status_page: StatusPage
+
+
+def create_public_app(
+    settings: Settings,
+    routes: RouteTable,
+    *,
+    errors: ErrorRenderer,
+    access_log: AccessLog,
+) -> Server:
+    """An ASGI application that serves *routes* to pages of the configured origins."""
+    ip = settings.server.ip
+    return Server(
+        routes,
+        addresses=ClientAddress(ip.extractor, ip.trusted_proxies),
+        errors=errors,
+        access_log=access_log,
+        cors=Cors(
+            settings.cors.allow_origins,
+            any_origin=settings.cors.unsafe_wildcard_origin_allowed,
+            token_header=settings.session.enable_auth_token_header,
+        ),
+    )
+
+
+def public_routes(
+    settings: Settings, parts: PublicParts, flow_names: Iterable[str], extra_routes: Sequence[Route] = ()
+) -> RouteTable:
+    """The routes of the public API, with a place for more."""
+    authentication = parts.authentication
+    errors = authentication.errors
+    resources = (
+        *health_routes(),
+        parts.status_page.route,
+        *parts.keys.routes(),
+        *Me(authentication, settings).routes(),
+        *Validate(authentication).routes(),
+        *extra_routes,
+    )
+    flows = _flow_handlers(settings, parts, flow_names)
+    return RouteTable(
+        (
+            *(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources),
+            *(Route("POST", f"/{name}", shielded(flow, errors.flow)) for name, flow in flows.items()),
+        )
+    )
+
+
+def session_transport(settings: Settings) -> SessionTransport:
+    """How the settings want sessions to travel."""
+    session = settings.session
+    cookie = session.cookie
+    attributes = CookieAttributes(
+        name=cookie.name,
+        domain=cookie.domain,
+        http_only=cookie.http_only,
+        secure=cookie.secure,
+        same_site=cookie.same_site,
+    )
+    return SessionTransport(
+        attributes,
+        lifespan=int(session.lifespan.total_seconds()),
+        token_header=session.enable_auth_token_header,
+    )
+
+
+def _flow_handlers(settings: Settings, parts: PublicParts, flow_names: Iterable[str]) -> dict[str, Handler]:
+    """Who answers for each flow: most serve anybody, the profile its owner, and some are closed."""
+    authentication = parts.authentication
+    handlers: dict[str, Handler] = {
+        name: FlowEndpoint(name, parts.flows, authentication.transport, authentication.errors).serve
+        for name in flow_names
+    }
+    if PROFILE in handlers:
+        handlers[PROFILE] = authentication.gate(handlers[PROFILE])
+    if not settings.saml.enabled:
+        handlers[TOKEN_EXCHANGE] = _closed
+    return handlers
+
+
+async def _closed(_: Request) -> Response:
+    raise FlowForbidden
