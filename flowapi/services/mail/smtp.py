@@ -12,7 +12,6 @@ from aiosmtplib import (
     SMTP,
     SMTPDataError,
     SMTPException,
-    SMTPNotSupported,
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
@@ -77,6 +76,8 @@ class SmtpTransport:
 
     async def _log_in(self, client: SMTP) -> None:
         """Prove who we are, without sending a password in clear to another machine (RFC 4954)."""
+        if client.is_ehlo_or_helo_needed:
+            await client.ehlo()
         offered = client.server_auth_methods
         if not client.supports_extension("auth"):
             return
@@ -103,14 +104,12 @@ def _failure(error: Exception) -> DeliveryFailed:
         return _by_code(code, f"the mail server refused the recipient ({code})")
     if isinstance(error, SMTPDataError):
         return _by_code(error.code, f"the mail server refused the mail ({error.code})")
-    if isinstance(error, SMTPNotSupported):
-        return DeliveryRefused("the mail server does not support such an address")
     if isinstance(error, SMTPResponseException):
         return DeliveryFailed(f"the mail server refused to serve us ({type(error).__name__} {error.code})")
     cause = error.__cause__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return DeliveryFailed("the certificate of the mail server is not trusted")
-    return DeliveryFailed(f"the mail server was not reached ({type(cause).__name__})")
+    return DeliveryFailed(f"the mail server could not be used ({type(cause).__name__})")
 
 
 def _by_code(code: int, message: str) -> DeliveryFailed:

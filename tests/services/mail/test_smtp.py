@@ -88,6 +88,26 @@ async def test_a_user_logs_in(offered: tuple[str, ...], logins: list[tuple[str, 
     assert len(server.received) == 1
 
 
+@pytest.mark.parametrize("implicit", [False, True])
+async def test_a_user_logs_in_once_the_connection_is_encrypted(
+    certificates: Certificates, implicit: bool
+) -> None:
+    async with SmtpServer(tls=certificates.server, implicit_tls=implicit, auth=("PLAIN",)) as server:
+        smtp = SmtpTransport(
+            host="127.0.0.1",
+            port=server.port,
+            tls_port=server.port if implicit else 465,
+            user="mailer",
+            password="pass word",
+            tls=certificates.client,
+        )
+        await smtp.deliver(make_message())
+
+    assert server.logins == [("PLAIN", "mailer", "pass word")]
+    assert server.commands[-6:] == ["EHLO", "AUTH", "MAIL", "RCPT", "DATA", "QUIT"]
+    assert [mail.encrypted for mail in server.received] == [True]
+
+
 async def test_a_challenge_is_preferred_to_a_password() -> None:
     digest = hmac.new(b"pass word", b"<1@test>", hashlib.md5).hexdigest()
 
@@ -159,7 +179,7 @@ async def test_what_may_pass_is_a_failure_for_now(verb: str, reply: str) -> None
 async def test_a_server_that_does_not_answer_is_left(verb: str) -> None:
     async with SmtpServer(replies={verb: ""}) as server:
         smtp = SmtpTransport(host="127.0.0.1", port=server.port, timeout=0.2)
-        with pytest.raises(DeliveryFailed, match="not reached"):
+        with pytest.raises(DeliveryFailed, match="could not be used"):
             await smtp.deliver(make_message())
 
 
@@ -175,7 +195,7 @@ async def test_a_server_that_is_down_is_a_failure_until_it_is_up() -> None:
         port = down.port
     smtp = SmtpTransport(host="127.0.0.1", port=port)
 
-    with pytest.raises(DeliveryFailed, match="not reached"):
+    with pytest.raises(DeliveryFailed, match="could not be used"):
         await smtp.deliver(make_message())
     async with SmtpServer(port=port) as up:
         await smtp.deliver(make_message())
