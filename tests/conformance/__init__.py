@@ -1,0 +1,1 @@
+"""The conformance kit, played over what this server has."""
