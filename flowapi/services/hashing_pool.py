@@ -1,0 +1,60 @@
+"""The threads that compute slow hashes, so that the event loop never does.
+
+Rule 1: a place in the pool belongs to the work, not to who waits for it: it is given back when the work
+        has ended or was dropped unstarted, even if nobody waits any more.
+Rule 2: work that finds no place is refused at once; it does not pile up.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Semaphore
+from typing import TypeVar
+
+from flowapi.errors import ServerBusy
+
+R = TypeVar("R")
+
+PLACES_PER_THREAD = 128
+"""How many works one thread may have ahead of it; at a quarter of a second each that is half a minute."""
+
+
+class HashingPool:
+    """A fixed number of threads with a bounded queue."""
+
+    def __init__(self, threads: int | None = None, *, places: int | None = None) -> None:
+        """Prepare as many *threads* as the process has processors, where nothing else is said."""
+        count = threads or _processors()
+        self._executor = ThreadPoolExecutor(count, thread_name_prefix="hashing")
+        self._places = Semaphore(places or count * PLACES_PER_THREAD)
+
+    async def run(self, work: Callable[[], R]) -> R:
+        """The result of *work*, computed in a thread.
+
+        Raises:
+            ServerBusy: Too much work is waiting.
+        """
+        return await asyncio.wrap_future(self._submit(work))
+
+    async def aclose(self) -> None:
+        """End the threads; what has begun is finished, what waits is dropped."""
+        await asyncio.to_thread(self._executor.shutdown, cancel_futures=True)
+
+    def _submit(self, work: Callable[[], R]) -> Future[R]:
+        if not self._places.acquire(blocking=False):
+            raise ServerBusy
+        try:
+            future = self._executor.submit(work)
+        except RuntimeError as closed:
+            self._places.release()
+            raise ServerBusy from closed
+        future.add_done_callback(lambda _: self._places.release())
+        return future
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

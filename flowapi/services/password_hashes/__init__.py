@@ -1,0 +1,1 @@
+"""The formats of stored password hashes, one per file."""

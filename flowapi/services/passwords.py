@@ -1,0 +1,75 @@
+"""Hash and check passwords.
+
+Rule 1: nothing is hashed on the event loop.
+Rule 2: a check costs the same whether or not there is something to check against.
+Rule 3: what the reference may read is written as the reference writes it, and nothing is re-hashed there.
+"""
+
+from config.settings import Settings
+from flowapi.errors import StoredHashMalformed, ValueTooLong
+from flowapi.services.hashing_pool import HashingPool
+from flowapi.services.password_hashes.argon2_format import Argon2
+from flowapi.services.password_hashes.bcrypt_format import Bcrypt
+from flowapi.services.password_hashes.firebase_format import FirebaseScrypt
+from flowapi.services.password_hashes.formats import LONGEST_PASSWORD, HashFormat, HashWriter
+
+
+class Passwords:
+    """Hashes and checks passwords; one object per process, closed by whoever made the pool."""
+
+    def __init__(self, settings: Settings, pool: HashingPool, *, shared: bool) -> None:
+        """Prepare; *shared* says that the reference works on the same database."""
+        hashing = settings.password.hashing
+        argon2 = Argon2(
+            memory_kib=hashing.memory_kib, iterations=hashing.iterations, parallelism=hashing.parallelism
+        )
+        bcrypt = Bcrypt()
+        self._writer: HashWriter = bcrypt if shared else argon2
+        self._formats: tuple[HashFormat, ...] = (argon2, bcrypt, FirebaseScrypt())
+        self._rehash = hashing.rehash_on_login and not shared
+        self._pool = pool
+        self._decoy = self._writer.decoy()
+
+    async def hash(self, password: str) -> str:
+        """A hash of *password* to store.
+
+        Raises:
+            ValueTooLong: *password* has more than 72 bytes.
+            ServerBusy: Too many passwords are waiting to be hashed.
+        """
+        secret = _encoded(password)
+        if len(secret) > LONGEST_PASSWORD:
+            raise ValueTooLong
+        return await self._pool.run(lambda: self._writer.hash(secret))
+
+    async def check(self, password: str, stored: str | None) -> str | None:
+        """The hash that should replace *stored*, or None if it may stay.
+
+        Args:
+            stored: None, where there is no account or no password; takes as long as any other.
+
+        Raises:
+            PasswordMismatch: *password* is wrong, or there is none.
+            StoredHashMalformed: *stored* cannot be read.
+            ServerBusy: Too many passwords are waiting to be hashed.
+        """
+        secret = _encoded(password)
+        return await self._pool.run(lambda: self._checked(secret, self._decoy if stored is None else stored))
+
+    def _checked(self, secret: bytes, stored: str) -> str | None:
+        self._format_of(stored).check(secret, stored)
+        return self._writer.hash(secret) if self._outdated(secret, stored) else None
+
+    def _format_of(self, stored: str) -> HashFormat:
+        for known in self._formats:
+            if known.recognises(stored):
+                return known
+        raise StoredHashMalformed
+
+    def _outdated(self, secret: bytes, stored: str) -> bool:
+        return self._rehash and len(secret) <= LONGEST_PASSWORD and not self._writer.current(stored)
+
+
+def _encoded(password: str) -> bytes:
+    """The bytes that are hashed; a half of a surrogate pair, which has none in UTF-8, is written as it is."""
+    return password.encode("utf-8", "surrogatepass")
