@@ -1,4 +1,4 @@
-"""Play the kit's scenarios for everything this server has: ``python tests/conformance/play.py KIT [option …]``.
+"""Play the kit over everything this server has: ``python tests/conformance/play.py KIT [option …]``.
 
 Further options go to the kit, `--show 20` or `--save DIR`, for example; with `--only`, only what it names.
 """
@@ -22,7 +22,7 @@ def main(kit: Path, options: list[str]) -> int:
         else [word for name in wanted(_run(kit, "--list")) for word in ("--only", name)]
     )
     command = [*_kit(), "--differences", str(HERE / "differences"), *chosen, *options]
-    return subprocess.run(command, env=_environment(kit), check=False).returncode  # noqa: S603 (our own words)
+    return subprocess.run(command, env=_environment(kit), check=False).returncode
 
 
 def wanted(names: list[str]) -> list[str]:
@@ -38,7 +38,7 @@ def wanted(names: list[str]) -> list[str]:
 
 def _run(kit: Path, option: str) -> list[str]:
     command = [*_kit(), option]
-    done = subprocess.run(command, env=_environment(kit), check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, env=_environment(kit), check=True, capture_output=True, text=True)
     return done.stdout.split()
 
 
@@ -47,7 +47,7 @@ def _kit() -> list[str]:
 
 
 def _environment(kit: Path) -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(kit)}  # noqa: TID251 (a script, which hands its environment on)
+    return os.environ | {"PYTHONPATH": str(kit)}
 
 
 if __name__ == "__main__":
