@@ -21,6 +21,11 @@ class Guard(Protocol):
         """The expression as it was written."""
         ...
 
+    @property
+    def canonical(self) -> str:
+        """The expression with all named conditions written out; equal texts mean the same."""
+        ...
+
     def __call__(self, facts: Facts) -> bool:
         """Whether it holds."""
         ...

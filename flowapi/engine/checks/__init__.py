@@ -1,0 +1,1 @@
+"""What can be proved about flow files before any flow runs."""

@@ -1,0 +1,71 @@
+"""Find every ``next`` that can only meet an empty plan.
+
+A state *may have more to come* if something can be scheduled below it: steps after it in the list that
+pushed it, or what was scheduled where it was pushed. This errs towards "may", never the other way.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from flowapi.engine.checks.flows import targets_of
+from flowapi.engine.graph import Move
+from flowapi.engine.loading.definitions import StepDefinition
+from flowapi.engine.loading.merging import Merged
+from flowapi.engine.loading.places import Problems
+from flowapi.engine.loading.walking import Walk
+
+
+def check_empty_plans(merged: Merged, walk: Walk, problems: Problems) -> None:
+    """Note every ``next`` in a state that never has anything to come."""
+    more_to_come = _Scheduled(merged, walk).states
+    for name in walk.states - more_to_come:
+        owned = merged.states[name]
+        if not _departures(merged, owned.owner.name.text):
+            for target in targets_of(owned.state):
+                if target.move is Move.PUSH and not target.steps:
+                    problems.add(
+                        target.place, f"'next' leads nowhere: nothing is ever planned after '{name}'"
+                    )
+
+
+class _Scheduled:
+    """The states that may have more to come."""
+
+    def __init__(self, merged: Merged, walk: Walk) -> None:
+        self.states: set[str] = set()
+        self._merged = merged
+        self._below = {name: list(self._pushed(name)) for name in walk.states}
+        self._add(merged.named(word) for word in merged.flow.start[:-1])
+        for pushed in self._below.values():
+            self._add(name for name, followed in pushed if followed)
+
+    def _add(self, names: Iterator[str]) -> None:
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in self.states:
+                self.states.add(name)
+                waiting += (pushed for pushed, _ in self._below.get(name, ()))
+
+    def _pushed(self, name: str) -> Iterator[tuple[str, bool]]:
+        """The states that *name* can put on the plan, and whether more may follow each."""
+        owned = self._merged.states[name]
+        departing = _departures(self._merged, owned.owner.name.text)
+        yield from self._flat(departing, False)
+        for target in targets_of(owned.state):
+            yield from self._flat(target.steps, bool(departing))
+
+    def _flat(self, steps: Sequence[StepDefinition], followed: bool) -> Iterator[tuple[str, bool]]:
+        for at, step in enumerate(steps, 1):
+            more = followed or at < len(steps)
+            if step.to:
+                yield self._merged.named(step.to), more
+            if step.plan and step.plan.text in self._merged.plans:
+                yield from self._flat(self._merged.plans[step.plan.text].steps, more)
+            yield from self._flat(step.sequence, more)
+            for alternative in step.first:
+                yield from self._flat((alternative,), more)
+
+
+def _departures(merged: Merged, owner: str) -> list[StepDefinition]:
+    leave = merged.flow.leave.get(owner)
+    return [item.step for item in leave.items if item.step] if leave else []

@@ -1,0 +1,106 @@
+"""Check one merged flow: names, what is never reached, ways out, plans that contain themselves."""
+
+from collections.abc import Iterable, Iterator
+
+from config.suggestions import did_you_mean
+from flowapi.engine.graph import Move
+from flowapi.engine.loading.definitions import StateDefinition, StepDefinition, TargetDefinition
+from flowapi.engine.loading.merging import Merged
+from flowapi.engine.loading.places import Problems
+from flowapi.engine.loading.walking import Walk
+
+
+def check_flow(merged: Merged, walk: Walk, problems: Problems) -> None:
+    """Note what is wrong with the flow as a whole."""
+    _check_attached(merged, walk, problems)
+    _check_left(merged, problems)
+    _check_reach(merged, walk, problems)
+    _check_ways_out(merged, walk, problems)
+    _check_circles(merged, walk, problems)
+
+
+def _check_attached(merged: Merged, walk: Walk, problems: Problems) -> None:
+    for name, hooks in merged.flow.attach.items():
+        if name not in merged.states:
+            hint = did_you_mean(name, merged.states)
+            problems.add(hooks.name.place, f"the flow '{merged.flow.name}' has no state '{name}'{hint}")
+        elif merged.states[name].owner is merged.flow:
+            message = f"the state '{name}' is declared in this file; give it the hooks there"
+            problems.add(hooks.name.place, message)
+        elif name not in walk.states:
+            problems.add(hooks.name.place, f"the flow '{merged.flow.name}' never reaches '{name}'")
+
+
+def _check_left(merged: Merged, problems: Problems) -> None:
+    members = [member.name.text for member in merged.members]
+    for name, leave in merged.flow.leave.items():
+        if name not in members:
+            hint = did_you_mean(name, members)
+            problems.add(
+                leave.name.place, f"the flow '{merged.flow.name}' includes no sub-flow '{name}'{hint}"
+            )
+
+
+def _check_reach(merged: Merged, walk: Walk, problems: Problems) -> None:
+    for name, state in merged.flow.states.items():
+        if name not in walk.states:
+            problems.add(state.name.place, f"the state '{name}' is never reached")
+    for name, plan in merged.flow.plans.items():
+        if name not in walk.plans:
+            problems.add(plan.name.place, f"the plan '{name}' is never used")
+
+
+def _check_ways_out(merged: Merged, walk: Walk, problems: Problems) -> None:
+    for name in walk.states:
+        state = merged.states[name].state
+        if state.offers and not any(_leads_on(merged, name, target) for target in targets_of(state)):
+            problems.add(state.name.place, f"there is no way out of the state '{name}'")
+
+
+def targets_of(state: StateDefinition) -> Iterator[TargetDefinition]:
+    """Every target of a state's actions; those that may leave out their outcomes go back."""
+    for offer in state.offers.values():
+        if offer.outcomes is None:
+            yield TargetDefinition(offer.name.place, Move.BACK)
+        for outcome in (offer.outcomes or {}).values():
+            yield from outcome.targets
+
+
+def _leads_on(merged: Merged, state: str, target: TargetDefinition) -> bool:
+    if target.move is Move.PUSH:
+        return not target.steps or any(name != state for name in _names(merged, target.steps))
+    return target.move is Move.BACK
+
+
+def _names(merged: Merged, steps: Iterable[StepDefinition]) -> Iterator[str]:
+    """The states and plans that *steps* name."""
+    for step in steps:
+        if step.to:
+            yield merged.named(step.to)
+        if step.plan:
+            yield f"plan {step.plan}"
+        yield from _names(merged, (*step.first, *step.sequence))
+
+
+def _check_circles(merged: Merged, walk: Walk, problems: Problems) -> None:
+    done: set[str] = set()
+    for name in merged.plans:
+        if name in walk.plans:
+            _descend(merged, name, (), done, problems)
+
+
+def _descend(merged: Merged, name: str, above: tuple[str, ...], done: set[str], problems: Problems) -> None:
+    if name in above:
+        path = " → ".join((*above[above.index(name) :], name))
+        problems.add(merged.plans[name].name.place, f"the plan '{name}' contains itself: {path}")
+    elif name not in done and name in merged.plans:
+        for inner in _plans(merged.plans[name].steps):
+            _descend(merged, inner, (*above, name), done, problems)
+        done.add(name)
+
+
+def _plans(steps: Iterable[StepDefinition]) -> Iterator[str]:
+    for step in steps:
+        if step.plan:
+            yield step.plan.text
+        yield from _plans((*step.first, *step.sequence))

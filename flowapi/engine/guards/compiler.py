@@ -1,0 +1,126 @@
+"""Compiled guards: a program, the facts that it needs, and a CEL context that holds the settings already."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import cel
+
+from config.settings import Settings
+from flowapi.engine.contract import Facts
+from flowapi.engine.guards.nodes import Call, Chain, Choice, Known, Listing, Node, Unary
+from flowapi.engine.guards.rendering import render
+
+_FUNCTIONS: dict[str, Callable[..., Any]] = {"codepoints": len}
+
+
+class TooComplex(Exception):
+    """The expression is more than the CEL compiler takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A fact, or its presence, under the name that the compiled expression uses."""
+
+    name: str
+    node: Known
+
+    def value(self, facts: Facts) -> Any:
+        """What the expression sees."""
+        fact = self.node.fact
+        return fact.present(facts) if self.node.presence else fact.value(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledGuard:
+    """A condition that is ready to ask; it costs a few microseconds."""
+
+    source: str
+    canonical: str
+    """The expression with all named conditions written out; equal texts mean the same."""
+    _program: cel.Program = field(repr=False)
+    _context: Callable[[Facts], cel.Context] = field(repr=False)
+    _moving: tuple[Variable, ...] = field(repr=False)
+
+    def __call__(self, facts: Facts) -> bool:
+        """Whether it holds."""
+        context = self._context(facts)
+        for variable in self._moving:
+            context.add_variable(variable.name, variable.value(facts))
+        return self._program.execute(context) is True
+
+
+class Environment:
+    """What all guards of one load share: variable names, programs, and the context per settings object.
+
+    Evaluation sets variables in a shared context and reads them at once: guards belong to one event loop.
+    """
+
+    def __init__(self) -> None:
+        self._variables: dict[tuple[str, bool], Variable] = {}
+        self._fixed: list[Variable] = []
+        self._compiled: dict[str, tuple[cel.Program, tuple[Variable, ...]]] = {}
+        self._settings: Settings | None = None
+        self._prepared: cel.Context = cel.Context()
+
+    def compile(self, tree: Node, source: str) -> CompiledGuard:
+        """The guard for a checked *tree*.
+
+        Raises:
+            TooComplex: The compiler refuses it.
+        """
+        canonical = render(tree)
+        if canonical not in self._compiled:
+            self._compiled[canonical] = self._program(tree)
+        program, moving = self._compiled[canonical]
+        return CompiledGuard(source, canonical, program, self.context, moving)
+
+    def context(self, facts: Facts) -> cel.Context:
+        """The context that holds the settings of *facts*."""
+        if facts.settings is not self._settings:
+            values = {variable.name: variable.value(facts) for variable in self._fixed}
+            self._prepared = cel.Context(variables=values, functions=_FUNCTIONS)
+            self._settings = facts.settings
+        return self._prepared
+
+    def _program(self, tree: Node) -> tuple[cel.Program, tuple[Variable, ...]]:
+        try:
+            program = cel.compile(render(tree, self._name))
+        except ValueError as error:
+            raise TooComplex from error
+        variables = dict.fromkeys(self._variable(node) for node in _known(tree))
+        return program, tuple(each for each in variables if not each.node.fact.fixed)
+
+    def _name(self, node: Known) -> str:
+        return self._variable(node).name
+
+    def _variable(self, node: Known) -> Variable:
+        key = (node.fact.name, node.presence)
+        if key not in self._variables:
+            variable = self._variables[key] = Variable(f"v{len(self._variables)}", node)
+            if node.fact.fixed:
+                self._fixed.append(variable)
+                self._settings = None
+        return self._variables[key]
+
+
+def _known(node: Node) -> Iterator[Known]:
+    """The facts that a checked tree asks for, in order."""
+    match node:
+        case Known():
+            yield node
+        case Listing(items=parts) | Call(arguments=parts):
+            yield from _all_known(parts)
+        case Unary(operand=operand):
+            yield from _known(operand)
+        case Chain(first=first, links=links):
+            yield from _all_known((first, *(link.operand for link in links)))
+        case Choice(condition=condition, yes=yes, no=no):
+            yield from _all_known((condition, yes, no))
+        case _:
+            return
+
+
+def _all_known(nodes: Iterable[Node]) -> Iterator[Known]:
+    for node in nodes:
+        yield from _known(node)

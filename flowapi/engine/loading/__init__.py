@@ -1,0 +1,1 @@
+"""From flow files to checked definitions: read, merged, walked and linked."""
