@@ -1,0 +1,88 @@
+"""What works but is worth a word: one warning each."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from config.sections.webauthn import RelyingParty
+from config.sections.webhooks import Webhooks
+from config.settings import Settings
+from config.urls import parse_url
+
+_CUSTOM_ONLY = ("allowed_hosts", "allowed_domains", "allowed_cidrs", "skip_resolved_ip_validation")
+
+
+def advice(settings: Settings) -> Iterator[str]:
+    """The warnings about *settings*, which are valid."""
+    yield from _secrets(settings)
+    yield from _origins(settings.webauthn.relying_party)
+    yield from _webhooks(settings.webhooks)
+    yield from _addresses(settings)
+    if not settings.email.enabled and not settings.username.enabled:
+        yield "email.enabled: without it and username.enabled, only passkeys can log in"
+    if settings.saml.enabled and not settings.saml.default_redirect_url:
+        yield "saml.default_redirect_url: without it, logins that a provider begins lead nowhere"
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    if not settings.secrets.keys:
+        return
+    if settings.secret_keys == settings.secrets.keys:
+        yield "secrets.keys: this key is out of date; it is read as secret_keys"
+    else:
+        yield "secrets.keys: this list is ignored, since secret_keys is given and differs"
+
+
+def _origins(party: RelyingParty) -> Iterator[str]:
+    for index, origin in enumerate(party.origins):
+        if not origin.startswith(("http://", "https://")):
+            continue
+        host = _host(origin)
+        if host != party.id.lower() and not host.endswith(f".{party.id.lower()}"):
+            key = f"webauthn.relying_party.origins[{index}]"
+            yield f"{key}: browsers refuse passkeys of '{party.id}' on '{origin}', another domain"
+
+
+def _host(origin: str) -> str:
+    try:
+        return urlsplit(origin).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _webhooks(webhooks: Webhooks) -> Iterator[str]:
+    if webhooks.enabled and "security" not in webhooks.model_fields_set:
+        yield (
+            "webhooks.security: this section is missing; callbacks may use http as well as https,"
+            " and lead to public addresses only"
+        )
+    if webhooks.security.mode != "custom":
+        for name in _CUSTOM_ONLY:
+            if getattr(webhooks.security, name):
+                yield f"webhooks.security.{name}: it has no effect in the mode {webhooks.security.mode}"
+
+
+def _addresses(settings: Settings) -> Iterator[str]:
+    for key, text in _urls(settings):
+        try:
+            usable = not text or parse_url(text).is_web_address
+        except ValueError:
+            usable = False
+        if not usable:
+            yield f"{key}: '{text}' is not an absolute http or https URL"
+
+
+def _urls(settings: Settings) -> Iterator[tuple[str, str]]:
+    party, saml = settings.third_party, settings.saml
+    if party.enabled_providers:
+        for name in ("redirect_url", "error_redirect_url", "default_redirect_url"):
+            yield f"third_party.{name}", getattr(party, name)
+        for name, provider in party.custom_providers.items():
+            if provider.enabled:
+                for field in ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint"):
+                    yield f"third_party.custom_providers.{name}.{field}", getattr(provider, field)
+    if saml.enabled:
+        yield "saml.endpoint_url", saml.endpoint_url
+        yield "saml.default_redirect_url", saml.default_redirect_url
+        for index, identity in enumerate(saml.identity_providers):
+            if identity.enabled:
+                yield f"saml.identity_providers[{index}].metadata_url", identity.metadata_url

@@ -1,0 +1,65 @@
+"""Service, mail, keys, origins and lengths."""
+
+from collections.abc import Iterator
+
+from config.addresses import parse_port
+from config.rules.finding import Finding, blank
+from config.sections.cors import Cors
+from config.sections.email_delivery import EmailDelivery
+from config.sections.secrets import KeyManagement
+from config.sections.webauthn import RelyingParty
+from config.settings import Settings
+
+
+def relying_party_problems(party: RelyingParty) -> Iterator[Finding]:
+    """What is wrong with the relying party; checked for every tenant."""
+    key = "webauthn.relying_party"
+    yield from blank(f"{key}.id", party.id, "the domain of your service")
+    yield from blank(f"{key}.display_name", party.display_name, "the name of your service")
+    if any(character in party.id for character in "/:@ \t"):
+        yield f"{key}.id", f"found '{party.id}'; allowed: a domain, without scheme, port and path"
+    if not party.origins:
+        yield (
+            f"{key}.origins",
+            "found nothing; allowed: at least one origin, such as https://login.example.com",
+        )
+
+
+def tenant_problems(settings: Settings) -> Iterator[Finding]:
+    """What is wrong with the smaller sections of a tenant."""
+    yield from _delivery(settings.email_delivery)
+    yield from _key_management(settings.secrets.key_management)
+    yield from blank("service.name", settings.service.name, "the name of your service")
+    yield from _cors(settings.cors)
+    username = settings.username
+    if username.min_length > username.max_length:
+        reason = f"found {username.min_length}; allowed: at most username.max_length, {username.max_length}"
+        yield "username.min_length", reason
+
+
+def _delivery(delivery: EmailDelivery) -> Iterator[Finding]:
+    if not delivery.enabled:
+        return
+    yield from blank("email_delivery.smtp.host", delivery.smtp.host, "the host of the mail server")
+    try:
+        parse_port(delivery.smtp.port.strip())
+    except ValueError as error:
+        yield "email_delivery.smtp.port", f"found '{delivery.smtp.port}'; {error}"
+
+
+def _key_management(management: KeyManagement) -> Iterator[Finding]:
+    if management.type == "aws_kms":
+        key = "secrets.key_management"
+        yield from blank(f"{key}.key_id", management.key_id, "the key, since its type is aws_kms")
+        yield from blank(
+            f"{key}.region", management.region, "the region of the key, since its type is aws_kms"
+        )
+
+
+def _cors(cors: Cors) -> Iterator[Finding]:
+    if "*" in cors.allow_origins and not cors.unsafe_wildcard_origin_allowed:
+        allowed = "your own origins, or '*' together with cors.unsafe_wildcard_origin_allowed"
+        yield (
+            "cors.allow_origins",
+            f"found '*', by which every website acts for your users; allowed: {allowed}",
+        )
