@@ -1,0 +1,1 @@
+"""The three database drivers, each behind the same contract and alone in importing its library."""

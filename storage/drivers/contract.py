@@ -1,0 +1,58 @@
+"""What storage asks of a database driver.
+
+Rule 1: a driver's own errors are raised as those of `storage.errors`.
+Rule 2: a connection that was interrupted in the middle of a statement is not `usable` any more.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+Listener = Callable[[str], None]
+
+
+class Connection(ABC):
+    """One connection; every statement commits by itself unless a transaction was begun."""
+
+    errors_end_transactions: ClassVar[bool] = False
+    """Whether a statement that fails makes the rest of its transaction impossible."""
+
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        self._listeners = listeners
+        self.usable = True
+
+    @abstractmethod
+    async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+        """Run a statement and return its rows."""
+
+    @abstractmethod
+    async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
+        """Run a statement and return how many rows it found and changed."""
+
+    @abstractmethod
+    def alive(self) -> bool:
+        """Tell, without asking the server, whether the connection still stands."""
+
+    @abstractmethod
+    def discard(self) -> None:
+        """Close at once, without waiting."""
+
+    async def begin(self) -> None:
+        """Begin a transaction that is going to write."""
+        await self.execute("BEGIN")
+
+    async def commit(self) -> None:
+        """Make lasting what the transaction wrote."""
+        await self.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        """Undo what the transaction wrote."""
+        await self.execute("ROLLBACK")
+
+    async def close(self) -> None:
+        """Take leave of the server."""
+        self.discard()
+
+    def _heard(self, text: str) -> None:
+        for listener in self._listeners:
+            listener(text)

@@ -1,0 +1,120 @@
+"""PostgreSQL, through psycopg 3."""
+
+import select
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import psycopg
+from psycopg import conninfo, errors, pq
+
+from config.database_target import DatabaseTarget
+from storage.drivers.contract import Connection, Listener
+from storage.errors import (
+    ConnectionLost,
+    DatabaseUnavailable,
+    RecordRefused,
+    StorageError,
+    UniqueViolation,
+    WriteConflict,
+)
+
+_DEFAULTS: Mapping[str, str] = {
+    "application_name": "flowapi",
+    "client_encoding": "utf8",
+    "connect_timeout": "10",
+    "tcp_user_timeout": "15000",
+}
+_PREPARED_STATEMENTS = 1000
+
+
+async def open_raw(
+    target: DatabaseTarget, *, autocommit: bool = True
+) -> psycopg.AsyncConnection[tuple[Any, ...]]:
+    """A connection of the driver.
+
+    Raises:
+        DatabaseUnavailable: The server cannot be reached or does not let us in.
+    """
+    named = {
+        "host": target.socket or target.host,
+        "port": str(target.port or ""),
+        "user": target.user,
+        "password": target.password,
+        "dbname": target.database,
+    }
+    options = {**_DEFAULTS, **target.options, **{name: value for name, value in named.items() if value}}
+    try:
+        raw = await psycopg.AsyncConnection.connect(
+            conninfo.make_conninfo("", **options), autocommit=autocommit, prepare_threshold=0
+        )
+    except psycopg.Error as error:
+        raise DatabaseUnavailable(f"PostgreSQL: {str(error).strip()}") from error
+    raw.prepared_max = _PREPARED_STATEMENTS
+    return raw
+
+
+async def connect(target: DatabaseTarget, listeners: Sequence[Listener]) -> Connection:
+    """Open a connection; raises what `open_raw` raises."""
+    return PostgresConnection(await open_raw(target), listeners)
+
+
+class PostgresConnection(Connection):
+    """A connection that prepares every statement once."""
+
+    errors_end_transactions: ClassVar[bool] = True
+
+    def __init__(self, raw: psycopg.AsyncConnection[tuple[Any, ...]], listeners: Sequence[Listener]) -> None:
+        super().__init__(listeners)
+        self._raw = raw
+        self._cursor = raw.cursor()
+        self._poll = select.poll()
+        self._poll.register(raw.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
+
+    async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+        await self._run(text, parameters)
+        return await self._cursor.fetchall()
+
+    async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
+        await self._run(text, parameters)
+        return self._cursor.rowcount
+
+    async def commit(self) -> None:
+        if self._raw.pgconn.transaction_status == pq.TransactionStatus.INERROR:
+            await self.rollback()
+            raise StorageError("A statement of the transaction had failed; nothing was stored.")
+        await super().commit()
+
+    def alive(self) -> bool:
+        # Between statements a server has nothing to say but goodbye.
+        return not self._raw.closed and not self._poll.poll(0)
+
+    def discard(self) -> None:
+        self._raw.pgconn.finish()
+
+    async def _run(self, text: str, parameters: Sequence[Any]) -> None:
+        self._heard(text)
+        self.usable = False
+        try:
+            await self._cursor.execute(text, parameters)
+        except psycopg.Error as error:
+            translated = _translated(error)
+            self.usable = not isinstance(translated, DatabaseUnavailable)
+            raise translated from error
+        except UnicodeError as error:
+            self.usable = True
+            raise RecordRefused from error
+        self.usable = True
+
+
+def _translated(error: psycopg.Error) -> StorageError:
+    match error:
+        case errors.UniqueViolation():
+            return UniqueViolation(error.diag.constraint_name or "")
+        case errors.IntegrityError() | errors.DataError():
+            return RecordRefused()
+        case errors.DeadlockDetected() | errors.SerializationFailure():
+            return WriteConflict()
+        case errors.OperationalError():
+            return ConnectionLost()
+        case _:
+            return StorageError(f"PostgreSQL refuses a statement ({error.sqlstate})")

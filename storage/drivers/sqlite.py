@@ -1,0 +1,100 @@
+"""SQLite, through aiosqlite: one file, many readers beside one writer."""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+import aiosqlite
+
+from config.database_target import DatabaseTarget
+from storage.drivers.contract import Connection, Listener
+from storage.errors import DatabaseUnavailable, RecordRefused, StorageError, UniqueViolation
+
+_BUSY_SECONDS = 5
+_PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
+_UNIQUE = "UNIQUE constraint failed: "
+
+
+async def open_raw(target: DatabaseTarget) -> aiosqlite.Connection:
+    """A connection of the driver; the file is created if it is not there.
+
+    Raises:
+        DatabaseUnavailable: The file cannot be opened.
+    """
+    raw = aiosqlite.connect(
+        target.database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        await raw
+        for pragma in _PRAGMAS:
+            await raw.execute_fetchall(pragma)
+    except sqlite3.Error as error:
+        raw.stop()
+        raise DatabaseUnavailable(f"SQLite: {error}: {target.database}") from error
+    return raw
+
+
+async def connect(target: DatabaseTarget, listeners: Sequence[Listener]) -> Connection:
+    """Open a connection; raises what `open_raw` raises."""
+    return SqliteConnection(await open_raw(target), listeners)
+
+
+class SqliteConnection(Connection):
+    """A connection with a thread of its own."""
+
+    def __init__(self, raw: aiosqlite.Connection, listeners: Sequence[Listener]) -> None:
+        super().__init__(listeners)
+        self._raw = raw
+
+    async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+        self._heard(text)
+        self.usable = False
+        try:
+            rows = await self._raw.execute_fetchall(text, parameters)
+        except (sqlite3.Error, UnicodeError, OverflowError) as error:
+            self.usable = True
+            raise _translated(error) from error
+        self.usable = True
+        return list(rows)
+
+    async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
+        self._heard(text)
+        self.usable = False
+        try:
+            cursor = await self._raw.execute(text, parameters)
+        except (sqlite3.Error, UnicodeError, OverflowError) as error:
+            self.usable = True
+            raise _translated(error) from error
+        self.usable = True
+        return cursor.rowcount
+
+    async def begin(self) -> None:
+        await self.execute("BEGIN IMMEDIATE")
+
+    def alive(self) -> bool:
+        return True
+
+    def discard(self) -> None:
+        self._raw.stop()
+
+    async def close(self) -> None:
+        await self._raw.close()
+
+
+def _translated(error: Exception) -> StorageError:
+    match error:
+        case sqlite3.IntegrityError() if str(error).startswith(_UNIQUE):
+            return UniqueViolation(_constraint(str(error).removeprefix(_UNIQUE)))
+        case sqlite3.IntegrityError() | sqlite3.DataError() | UnicodeError() | OverflowError():
+            return RecordRefused()
+        case sqlite3.OperationalError() if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
+            return DatabaseUnavailable(f"SQLite: {error}")
+        case _:
+            return StorageError(f"SQLite refuses a statement: {error}")
+
+
+def _constraint(columns: str) -> str:
+    """The name of the index over *columns* (`table.one, table.two`), by the schema's naming rule."""
+    table = columns.partition(".")[0]
+    names = [column.partition(".")[2] for column in columns.split(", ")]
+    return f"{table}_pkey" if names == ["id"] else f"{table}_{'_'.join(names)}_idx"

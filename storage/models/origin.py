@@ -1,0 +1,14 @@
+"""Where the database comes from."""
+
+from sqlalchemy import Integer
+
+from storage.models.columns import Table, column, text
+
+
+class FlowapiOrigin(Table, table=True):
+    """One row: whether the tables were `created` by us or `adopted` from Hanko."""
+
+    __tablename__ = "flowapi_origin"
+
+    id: int = column(Integer(), key=True)
+    origin: str = column(text(16))

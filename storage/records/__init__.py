@@ -1,0 +1,1 @@
+"""What repositories take and return: frozen values, one noun per file."""

@@ -1,0 +1,18 @@
+"""A message that is to be delivered."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxItem:
+    """A mail or a webhook call; *payload* is encrypted by whoever stored it."""
+
+    id: UUID
+    kind: str
+    payload: str = field(repr=False)
+    attempts: int
+    available_at: datetime
+    created_at: datetime
+    last_error: str | None = None

@@ -1,0 +1,35 @@
+"""Accounts at other providers."""
+
+from uuid import UUID
+
+from storage.records.identity import Identity
+from storage.sql import Statement
+from storage.unit import Unit
+from storage.values import Reader
+
+_IDENTITY = Reader(Identity)
+_LIST_OF = Statement(
+    "SELECT i.id, i.provider_id, i.provider_user_id, i.data, i.email_id, i.user_id, i.created_at,"
+    " i.updated_at, p.name, p.enabled FROM identities i"
+    " LEFT JOIN saml_identities s ON s.identity_id = i.id AND s.tenant_id = i.tenant_id"
+    " LEFT JOIN saml_providers p ON p.domain = s.domain AND p.tenant_id = i.tenant_id"
+    " WHERE i.user_id = :user_id AND i.tenant_id = :tenant_id ORDER BY i.created_at, i.id"
+)
+
+
+class IdentityRepository:
+    """Users' accounts elsewhere."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def list_of(self, user_id: UUID) -> list[Identity]:
+        """The user's, oldest first."""
+        return await list_identities(self._unit, user_id)
+
+
+async def list_identities(unit: Unit, user_id: UUID) -> list[Identity]:
+    """The user's accounts elsewhere, oldest first."""
+    found = await unit.list(_IDENTITY, _LIST_OF, user_id=user_id)
+    # An identity that several SAML domains lead to is still one.
+    return list({identity.id: identity for identity in found}.values())

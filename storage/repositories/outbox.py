@@ -1,0 +1,65 @@
+"""Messages that are to be delivered.
+
+Rule 1: delivery is at least once; a claim that is not answered in time is claimed again.
+Rule 2: two processes never claim the same message at the same time.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from storage.records.outbox import OutboxItem
+from storage.sql import Statement, insert
+from storage.unit import Unit
+from storage.values import Reader, fields_of
+
+_ITEM = Reader(OutboxItem)
+_COLUMNS = ("id", "kind", "payload", "attempts", "available_at", "created_at", "last_error")
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM flowapi_outbox WHERE tenant_id = :tenant_id"
+_ADD = Statement(insert("flowapi_outbox", *_COLUMNS))
+_DUE = f"{_SELECT} AND available_at <= :now ORDER BY available_at, created_at, id LIMIT :limit"
+_CLAIM = Statement(f"{_DUE} FOR UPDATE SKIP LOCKED", sqlite=_DUE)
+_LEASE = Statement(
+    "UPDATE flowapi_outbox SET available_at = :until WHERE id = :id AND tenant_id = :tenant_id"
+)
+_DONE = Statement("DELETE FROM flowapi_outbox WHERE id = :id AND tenant_id = :tenant_id", alone=True)
+_POSTPONE = Statement(
+    "UPDATE flowapi_outbox SET attempts = attempts + 1, available_at = :available_at, last_error = :error"
+    " WHERE id = :id AND tenant_id = :tenant_id",
+    alone=True,
+)
+_PENDING = Statement(f"{_SELECT} ORDER BY created_at, id")
+_ERROR_LENGTH = 255
+
+
+class OutboxRepository:
+    """Messages that were promised and not delivered yet."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def add(self, item: OutboxItem) -> None:
+        """Promise a message."""
+        await self._unit.write(_ADD, **fields_of(item))
+
+    async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[OutboxItem]:
+        """Take up to *limit* messages that are due; nobody else gets them until the *lease* is over.
+
+        The claim counts from the commit, which is the caller's.
+        """
+        await self._unit.begin()
+        items = await self._unit.list(_ITEM, _CLAIM, now=now, limit=limit)
+        for item in items:
+            await self._unit.write(_LEASE, id=item.id, until=now + lease)
+        return items
+
+    async def done(self, item_id: UUID) -> None:
+        """Forget a message that was delivered, or given up; by itself if no transaction is open."""
+        await self._unit.write(_DONE, id=item_id)
+
+    async def postpone(self, item_id: UUID, *, available_at: datetime, error: str) -> None:
+        """Note a failed attempt and when to try again; by itself if no transaction is open."""
+        await self._unit.write(_POSTPONE, id=item_id, available_at=available_at, error=error[:_ERROR_LENGTH])
+
+    async def pending(self) -> list[OutboxItem]:
+        """All messages, oldest first."""
+        return await self._unit.list(_ITEM, _PENDING)

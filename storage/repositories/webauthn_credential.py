@@ -1,0 +1,102 @@
+"""Passkeys and security keys."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from storage.records.webauthn import WebauthnCredential
+from storage.sql import Statement, insert
+from storage.unit import Unit
+from storage.values import Reader, Row, fields_of
+
+_COLUMNS = (
+    "id",
+    "user_id",
+    "public_key",
+    "attestation_type",
+    "aaguid",
+    "sign_count",
+    "created_at",
+    "updated_at",
+    "name",
+    "backup_eligible",
+    "backup_state",
+    "last_used_at",
+    "mfa_only",
+)
+_CREDENTIAL = Reader(WebauthnCredential)
+_SELECT = (
+    f"SELECT {', '.join(f'c.{column}' for column in _COLUMNS)}, h.handle, t.name FROM webauthn_credentials c"
+    " LEFT JOIN webauthn_credential_user_handles h ON h.id = c.user_handle_id AND h.tenant_id = c.tenant_id"
+    " LEFT JOIN webauthn_credential_transports t"
+    " ON t.webauthn_credential_id = c.id AND t.tenant_id = c.tenant_id"
+)
+_FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDER BY t.name")
+_LIST_OF = Statement(
+    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, t.name"
+)
+_ADD = Statement(insert("webauthn_credentials", *_COLUMNS), collides=True)
+_ADD_TRANSPORT = Statement(insert("webauthn_credential_transports", "id", "name", "webauthn_credential_id"))
+_RECORD_USE = Statement(
+    "UPDATE webauthn_credentials SET sign_count = :sign_count, backup_eligible = :backup_eligible,"
+    " backup_state = :backup_state, last_used_at = :now, updated_at = :now"
+    " WHERE id = :id AND tenant_id = :tenant_id"
+)
+
+
+class WebauthnCredentialRepository:
+    """Public keys of authenticators, their transports in alphabetical order."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    async def add(self, credential: WebauthnCredential) -> None:
+        """Store a new credential and its transports."""
+        await self._unit.write(_ADD, **fields_of(credential))
+        for name in dict.fromkeys(filter(None, credential.transports)):
+            await self._unit.write(
+                _ADD_TRANSPORT,
+                id=str(uuid5(NAMESPACE_URL, f"{credential.id}/{name}")),
+                name=name,
+                webauthn_credential_id=credential.id,
+            )
+
+    async def find(self, credential_id: str) -> WebauthnCredential | None:
+        """The credential with that id."""
+        found = _merged(self._unit, await self._unit.rows(_FIND, id=credential_id))
+        # Some collations take different ids for equal.
+        return next((credential for credential in found if credential.id == credential_id), None)
+
+    async def list_of(self, user_id: UUID) -> list[WebauthnCredential]:
+        """The user's credentials, oldest first."""
+        return await list_credentials(self._unit, user_id)
+
+    async def record_use(
+        self, credential_id: str, *, sign_count: int, backup_eligible: bool, backup_state: bool, now: datetime
+    ) -> bool:
+        """Note what the authenticator said of itself at its last use; False if the credential is gone."""
+        found = await self._unit.write(
+            _RECORD_USE,
+            id=credential_id,
+            sign_count=sign_count,
+            backup_eligible=backup_eligible,
+            backup_state=backup_state,
+            now=now,
+        )
+        return found == 1
+
+
+async def list_credentials(unit: Unit, user_id: UUID) -> list[WebauthnCredential]:
+    """The user's credentials, oldest first."""
+    return _merged(unit, await unit.rows(_LIST_OF, user_id=user_id))
+
+
+def _merged(unit: Unit, rows: Sequence[Row]) -> list[WebauthnCredential]:
+    """Credentials of rows that hold one transport each."""
+    transports: dict[str, list[str]] = {}
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row[0], row)
+        transports.setdefault(row[0], []).extend(filter(None, row[-1:]))
+    read = _CREDENTIAL.for_(unit.dialect)
+    return [read((*row[:-1], tuple(transports[key]))) for key, row in first.items()]

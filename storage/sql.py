@@ -1,0 +1,62 @@
+"""SQL texts: written once, with `:names`, and sent in the form that each driver wants.
+
+Rule 1: every statement names `:tenant_id`; those of the whole server say so with `every_tenant`.
+Rule 2: where one database needs other words, its text stands beside the general one.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.dialect import Dialect
+
+_NAME = re.compile(r"(?<!:):([a-z_]+)")
+_PLACEHOLDER: Mapping[Dialect, str] = {"postgresql": "%s", "mysql": "%s", "sqlite": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is sent to one kind of database: the text and the names of its parameters, in order."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+class Statement:
+    """One SQL statement.
+
+    Args:
+        collides: A violated unique index is an expected answer, which must not end the transaction.
+        alone: A write that needs no transaction; it joins one that is open, but begins none.
+        every_tenant: The statement is about the whole server.
+    """
+
+    __slots__ = ("alone", "collides", "forms")
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        mysql: str | None = None,
+        sqlite: str | None = None,
+        collides: bool = False,
+        alone: bool = False,
+        every_tenant: bool = False,
+    ) -> None:
+        texts: dict[Dialect, str] = {"postgresql": text, "mysql": mysql or text, "sqlite": sqlite or text}
+        self.forms = {dialect: _form(own, dialect) for dialect, own in texts.items()}
+        self.collides = collides
+        self.alone = alone
+        for form in self.forms.values():
+            if "tenant_id" not in form.names and not every_tenant:
+                raise ValueError(f"a statement without its tenant: {form.text}")
+
+
+def insert(table: str, *columns: str) -> str:
+    """The text that inserts a row of *table* with *columns* and its tenant."""
+    names = (*columns, "tenant_id")
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+
+
+def _form(text: str, dialect: Dialect) -> Form:
+    return Form(_NAME.sub(_PLACEHOLDER[dialect], text), tuple(_NAME.findall(text)))

@@ -1,0 +1,130 @@
+"""What one request remembers and is told: a unit of work with a repository for each noun."""
+
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+from storage.repositories.email import EmailRepository
+from storage.repositories.flow import FlowRepository
+from storage.repositories.identity import IdentityRepository
+from storage.repositories.jwk import JwkRepository
+from storage.repositories.metadata import MetadataRepository
+from storage.repositories.otp_secret import OtpSecretRepository
+from storage.repositories.outbox import OutboxRepository
+from storage.repositories.passcode import PasscodeRepository
+from storage.repositories.password import PasswordRepository
+from storage.repositories.session import SessionRepository
+from storage.repositories.user import UserRepository
+from storage.repositories.username import UsernameRepository
+from storage.repositories.webauthn_credential import WebauthnCredentialRepository
+from storage.repositories.webauthn_session import WebauthnSessionRepository
+from storage.unit import Unit
+
+DEFAULT_TENANT = UUID("00000000-0000-0000-0000-000000000001")
+
+
+class Store:
+    """The repositories of one request, which share its transaction.
+
+    `async with database.store() as store:` rolls back what was not committed.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    @property
+    def tenant_id(self) -> UUID:
+        """Whose rows these are."""
+        return self._unit.tenant_id
+
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open; the first write opens it."""
+        return self._unit.writing
+
+    async def commit(self) -> None:
+        """Make lasting what was written."""
+        await self._unit.commit()
+
+    async def rollback(self) -> None:
+        """Undo what was written."""
+        await self._unit.rollback()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._unit.rollback()
+
+    @cached_property
+    def flows(self) -> FlowRepository:
+        """Running flows."""
+        return FlowRepository(self._unit)
+
+    @cached_property
+    def users(self) -> UserRepository:
+        """Users."""
+        return UserRepository(self._unit)
+
+    @cached_property
+    def emails(self) -> EmailRepository:
+        """Addresses."""
+        return EmailRepository(self._unit)
+
+    @cached_property
+    def usernames(self) -> UsernameRepository:
+        """Login names."""
+        return UsernameRepository(self._unit)
+
+    @cached_property
+    def passwords(self) -> PasswordRepository:
+        """Password hashes."""
+        return PasswordRepository(self._unit)
+
+    @cached_property
+    def passcodes(self) -> PasscodeRepository:
+        """Codes that were sent."""
+        return PasscodeRepository(self._unit)
+
+    @cached_property
+    def otp_secrets(self) -> OtpSecretRepository:
+        """TOTP secrets."""
+        return OtpSecretRepository(self._unit)
+
+    @cached_property
+    def metadata(self) -> MetadataRepository:
+        """What applications keep about users."""
+        return MetadataRepository(self._unit)
+
+    @cached_property
+    def webauthn_credentials(self) -> WebauthnCredentialRepository:
+        """Passkeys and security keys."""
+        return WebauthnCredentialRepository(self._unit)
+
+    @cached_property
+    def webauthn_sessions(self) -> WebauthnSessionRepository:
+        """WebAuthn ceremonies under way."""
+        return WebauthnSessionRepository(self._unit)
+
+    @cached_property
+    def sessions(self) -> SessionRepository:
+        """Logins that last."""
+        return SessionRepository(self._unit)
+
+    @cached_property
+    def identities(self) -> IdentityRepository:
+        """Accounts at other providers."""
+        return IdentityRepository(self._unit)
+
+    @cached_property
+    def jwks(self) -> JwkRepository:
+        """Signing keys."""
+        return JwkRepository(self._unit)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        """Messages to deliver."""
+        return OutboxRepository(self._unit)
