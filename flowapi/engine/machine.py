@@ -8,9 +8,9 @@ target means for the plan is worked out by the runner.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from transitions import EventData, Machine, Transition
+from transitions import Event, EventData, Machine, Transition
 
 from flowapi.engine.contract import Facts
 from flowapi.engine.graph import Graph, Guard, Move, Target
@@ -26,17 +26,17 @@ class Cursor:
     target: Target | None = None
 
 
-class Edge(Transition):  # type: ignore[misc]  # transitions ships no types for its classes
+class Edge(Transition):
     """A transition that tells the cursor which target it stands for."""
 
     def __init__(self, source: str, dest: str | None, target: Target, **callbacks: Any) -> None:
-        super().__init__(source, dest, **callbacks)
+        super().__init__(source, cast(str, dest), **callbacks)
         self.target = target
 
     def execute(self, event_data: EventData) -> bool:
         taken: bool = super().execute(event_data)
         if taken:
-            event_data.model.target = self.target
+            _cursor(event_data).target = self.target
         return taken
 
 
@@ -67,7 +67,7 @@ class FlowMachine:
 
     def _add(self, source: str, trigger: str, target: Target) -> None:
         if trigger not in self._machine.events:
-            self._machine.events[trigger] = self._machine._create_event(trigger, self._machine)
+            self._machine.events[trigger] = Event(trigger, self._machine)
         conditions = [_condition(target.when)] if target.when else []
         edge = Edge(source, _destination(self.graph, target), target, conditions=conditions)
         self._machine.events[trigger].add_transition(edge)
@@ -94,8 +94,12 @@ def _destination(graph: Graph, target: Target) -> str | None:
     return None
 
 
+def _cursor(event: EventData) -> Cursor:
+    return cast(Cursor, event.model)
+
+
 def _condition(guard: Guard) -> Any:
     def holds(event: EventData) -> bool:
-        return guard(event.model.facts)
+        return guard(_cursor(event).facts)
 
     return holds

@@ -38,7 +38,7 @@ CSRF_LENGTH = 32
 class GraphSource(Protocol):
     """Where graphs come from: the newest of each flow, and older ones by their digest."""
 
-    def current(self, name: str) -> Graph: ...
+    def current(self, name: str) -> Graph | None: ...
     def by_digest(self, name: str, digest: str) -> Graph | None: ...
 
 
@@ -74,7 +74,7 @@ class Runner:
 
     async def start(self, flow_name: str, client: Client) -> FlowAnswer:
         """Begin a flow and answer with its first state."""
-        graph = self.graphs.current(flow_name)
+        graph = self._current(flow_name)
         now = self.clock()
         document = FlowDocument(graph.start[0], list(graph.start[:0:-1]), flow=graph.name, graph=graph.digest)
         flow_id, token = randomness.new_id(), self._token()
@@ -125,9 +125,15 @@ class Runner:
         if document.flow not in (None, flow_name):
             raise FlowNotFound(cause=f"the flow is not a {flow_name}")
         graph = self.graphs.by_digest(flow_name, document.graph) if document.graph else None
-        graph = graph or self.graphs.current(flow_name)
+        graph = graph or self._current(flow_name)
         if document.state not in graph.states:
             raise FlowExpired(cause=f"unknown state: {document.state}")
+        return graph
+
+    def _current(self, flow_name: str) -> Graph:
+        graph = self.graphs.current(flow_name)
+        if graph is None:
+            raise FlowNotFound(cause=f"no flow is called {flow_name}")
         return graph
 
     def _step(
