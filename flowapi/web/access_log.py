@@ -46,12 +46,16 @@ class AccessLog:
             "error_internal": response.cause,
             "latency": nanoseconds,
             "latency_human": f"{nanoseconds / 1e6:.3f}ms",
-            "bytes_in": int(request.header(b"content-length") or 0),
+            "bytes_in": _number(request.header(b"content-length")),
             "bytes_out": len(response.body),
             "referer": request.header(b"referer").partition("?")[0].partition("#")[0][:LONGEST],
         }
         self._out.write(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
         self._out.flush()
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _harmless(query: bytes) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 MAX_DEPTH = 32
+"""How many levels may lie below the outermost value."""
 NUL = b"\\u0000"
 
 
