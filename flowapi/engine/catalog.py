@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from flowapi.engine.contract import Action, Hook
+from flowapi.engine.guards.names import ROOTS
 from flowapi.engine.stash import Key
 from flowapi.errors import DefinitionError
 
@@ -48,6 +49,7 @@ def load_catalog(packages: Iterable[str]) -> Catalog:
             problems.append(f"action_packages: there is no module '{package}.catalog'")
         else:
             problems += _collect(catalog, package, module)
+    problems += _missing_outcomes(catalog) + _clashing_facts(catalog)
     if problems:
         raise DefinitionError(problems)
     return catalog
@@ -90,6 +92,25 @@ def _add(known: dict[str, Part], more: Mapping[str, Part], what: str) -> list[st
     taken = [name for name in more if known.get(name, more[name]) != more[name]]
     known.update(more)
     return [f"{what} '{name}' is already taken" for name in taken]
+
+
+def _missing_outcomes(catalog: Catalog) -> list[str]:
+    kinds = ((name, getattr(kind, "Outcome", None)) for name, kind in catalog.actions.items())
+    return [f"the action '{name}' declares no outcomes" for name, outcomes in kinds if not outcomes]
+
+
+def _clashing_facts(catalog: Catalog) -> list[str]:
+    """Second names of stash keys that guards could take for something else."""
+    problems: list[str] = []
+    known: dict[str, str] = {}
+    for key in catalog.stash_keys.values():
+        if key.fact and key.fact.split(".")[0] in ROOTS:
+            problems.append(f"the stash key '{key.path}' cannot be called '{key.fact}'; the word is taken")
+        elif key.fact and known.setdefault(key.fact, key.path) != key.path:
+            problems.append(
+                f"the stash keys '{known[key.fact]}' and '{key.path}' are both called '{key.fact}'"
+            )
+    return problems
 
 
 def _built(what: str, kind: type[Part], services: object, problems: list[str]) -> Part:

@@ -46,16 +46,30 @@ def read_step(reader: NodeReader, node: Node) -> StepDefinition | None:
     entries = reader.entries(node, "a step", STEP_KEYS)
     if not (kind := _only(reader, node, entries, ("to", "plan", "first"), "a step")):
         return None
-    guard = read_guard(reader, entries)
-    error = _read_code(reader, entries.get("error"))
-    place, inner = reader.place(node), entries[kind]
+    step = StepDefinition(reader.place(node), guard=read_guard(reader, entries))
+    inner = entries[kind]
+    if kind != "to":
+        _refuse(reader, entries, ("error",), f"'{kind}'")
     if kind == "plan":
-        return StepDefinition(place, plan=reader.word(inner, "a plan"), guard=guard, error=error)
+        return replace(step, plan=reader.word(inner, "a plan"))
     if kind == "first":
-        return StepDefinition(place, first=read_steps(reader, inner, "'first'"), guard=guard, error=error)
+        return replace(step, first=_read_some(reader, inner, "'first'"))
+    error = _read_code(reader, entries.get("error"))
     if isinstance(inner.value, str):
-        return StepDefinition(place, to=_read_state(reader, inner), guard=guard, error=error)
-    return StepDefinition(place, sequence=_read_sequence(reader, inner), guard=guard, error=error)
+        return replace(step, to=_read_state(reader, inner), error=error)
+    return replace(step, sequence=_with_error(reader, inner, _read_sequence(reader, inner), error))
+
+
+def _with_error(
+    reader: NodeReader, node: Node, steps: tuple[StepDefinition, ...], error: Word | None
+) -> tuple[StepDefinition, ...]:
+    """*steps* of which the first carries *error*."""
+    if not error or not steps:
+        return steps
+    first, *others = steps
+    if not first.to or first.guard or first.error:
+        reader.complain(node, "an 'error' needs a state, or a list that begins with the name of one")
+    return (replace(first, error=error), *others)
 
 
 def _read_target(reader: NodeReader, node: Node) -> TargetDefinition | None:
@@ -104,9 +118,14 @@ def _read_sequence(reader: NodeReader, node: Node) -> tuple[StepDefinition, ...]
     if not isinstance(node.value, list):
         step = read_step(reader, node)
         return (step,) if step else ()
+    return _read_some(reader, node, "'to'")
+
+
+def _read_some(reader: NodeReader, node: Node, what: str) -> tuple[StepDefinition, ...]:
+    """The steps of a list that is not empty."""
     if not node.value:
         reader.complain(node, "this leads nowhere")
-    return read_steps(reader, node, "'to'")
+    return read_steps(reader, node, what)
 
 
 def _read_state(reader: NodeReader, node: Node) -> Word | None:
