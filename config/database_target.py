@@ -78,11 +78,11 @@ def parse_url(url: str) -> DatabaseTarget:
 
 
 def _sqlite_path(rest: str) -> str:
-    path = unquote(rest.removeprefix("//") if rest.startswith("//") else rest)
-    path = path.removeprefix("/") if rest.startswith("///") and not rest.startswith("////") else path
+    """The path in ``path`` or ``/path``, ``///path`` (relative) or ``////path`` (absolute)."""
+    path = rest.removeprefix("//").removeprefix("/") if rest.startswith("//") else rest
     if not path:
         raise ValueError("the path of the file is missing")
-    return path
+    return unquote(path)
 
 
 def _split_place(place: str) -> tuple[str, str]:

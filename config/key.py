@@ -18,7 +18,7 @@ class Section(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is known of a key besides its type; rendered into the JSON Schema by being called.
+    """What is known of a key besides its type.
 
     *environment* is the key's segment of the reference's variable names; *own* marks what the reference
     does not have; *fresh* means that a section, where it is given, does not build on the default.
@@ -33,23 +33,7 @@ class Key:
     default: object = None
 
     def __call__(self, schema: JsonDict) -> None:
-        """Complete the JSON Schema of the key."""
-        schema.pop("title", None)
-        if self.kind is not None:
-            for word in (
-                "type",
-                "anyOf",
-                "format",
-                "items",
-                "enum",
-                "additionalProperties",
-                "writeOnly",
-                "const",
-            ):
-                schema.pop(word, None)
-            schema.pop("default", None)
-            schema.update(self.kind.schema())  # type: ignore[arg-type]  # (a schema is JSON)
-            schema["default"] = self.kind.written(self.default)  # type: ignore[assignment]  # (JSON too)
+        """Leave pydantic's schema as it is; being callable is what lets a field keep this."""
 
 
 def declared(model: type[Section]) -> Iterator[tuple[str, Key]]:

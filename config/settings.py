@@ -66,7 +66,7 @@ class Settings(Section):
     """Everything an operator may set; without arguments, the defaults."""
 
     action_packages: tuple[str, ...] = key(
-        TEXTS, ("actions",), "Packages that implement actions; later ones add to the earlier.", own=True
+        TEXTS, ("actions",), "Packages that implement actions; keep `actions` among them.", own=True
     )
     audit_log: AuditLog = section(AuditLog(), "A record of what users do.")
     database: Database = section(Database(), "The database.")

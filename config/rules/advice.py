@@ -33,6 +33,8 @@ def _secrets(settings: Settings) -> Iterator[str]:
 
 
 def _origins(party: RelyingParty) -> Iterator[str]:
+    if any(character in party.id for character in "/:@ "):
+        yield f"webauthn.relying_party.id: '{party.id}' is no domain; browsers will refuse it"
     for index, origin in enumerate(party.origins):
         if not origin.startswith(("http://", "https://")):
             continue

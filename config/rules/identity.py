@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from config.addresses import parse_port
-from config.rules.finding import Finding, blank
+from config.rules.finding import Finding, blank, refused_by
 from config.sections.cors import Cors
 from config.sections.email_delivery import EmailDelivery
 from config.sections.secrets import KeyManagement
 from config.sections.webauthn import RelyingParty
 from config.settings import Settings
+from config.urls import parse_url
 
 
 def relying_party_problems(party: RelyingParty) -> Iterator[Finding]:
@@ -16,8 +17,7 @@ def relying_party_problems(party: RelyingParty) -> Iterator[Finding]:
     key = "webauthn.relying_party"
     yield from blank(f"{key}.id", party.id, "the domain of your service")
     yield from blank(f"{key}.display_name", party.display_name, "the name of your service")
-    if any(character in party.id for character in "/:@ \t"):
-        yield f"{key}.id", f"found '{party.id}'; allowed: a domain, without scheme, port and path"
+    yield from refused_by(f"{key}.id", parse_url, party.id)
     if not party.origins:
         yield (
             f"{key}.origins",

@@ -1,9 +1,8 @@
 """``server``"""
 
-from ipaddress import IPv4Network, IPv6Network
 from typing import Literal
 
-from config.addresses import ListenAddress, parse_address, parse_network
+from config.addresses import ListenAddress, parse_address
 from config.key import Section, key, section
 from config.kinds.collections import TEXTS
 from config.kinds.numbers import Whole
@@ -11,7 +10,7 @@ from config.kinds.texts import TEXT, Choice
 
 
 class Listener(Section):
-    """``server.public``, ``server.admin`` and ``server.management``"""
+    """``server.admin`` and ``server.management``"""
 
     address: str = key(
         TEXT,
@@ -29,6 +28,10 @@ class Listener(Section):
         return parse_address(self.address)
 
 
+class PublicServer(Listener):
+    """``server.public``"""
+
+
 class ClientAddress(Section):
     """``server.ip``"""
 
@@ -44,20 +47,11 @@ class ClientAddress(Section):
         env="TRUSTEDPROXIES",
     )
 
-    @property
-    def trusted_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
-        """The networks whose header is believed.
-
-        Raises:
-            ValueError: one of them is none.
-        """
-        return tuple(map(parse_network, self.trusted_proxies))
-
 
 class Server(Section):
     """``server``"""
 
-    public: Listener = section(Listener(), "The server of the public API.")
+    public: PublicServer = section(PublicServer(), "The server of the public API.")
     admin: Listener = section(Listener(address=":8001"), "The server of the admin API; keep it private.")
     management: Listener = section(Listener(address=":8002"), "The server that manages tenants.")
     ip: ClientAddress = section(ClientAddress(), "How the client's address is found.")

@@ -1,0 +1,65 @@
+"""``flowapi config check|show``: what a configuration amounts to, without serving anything."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+import orjson
+
+from config.errors import ConfigError
+from config.loader import DEFAULT_PATH, Loaded, load, process_environment
+from config.showing import tenant_part
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # (argparse has no public name for it)
+
+
+def register(verbs: "Verbs") -> None:
+    """Add the verb ``config`` with what belongs to it."""
+    group = verbs.add_parser("config", help="check or show the configuration").add_subparsers(
+        dest="what", metavar="check|show", required=True
+    )
+    check = group.add_parser("check", help="report everything that is wrong or worth a word")
+    check.set_defaults(handler=run_check)
+    show = group.add_parser("show", help="print the effective tenant part as JSON")
+    show.add_argument("--redact", action="store_true", help="mask secrets")
+    show.set_defaults(handler=run_show)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Load everything, and say whether it can be served with."""
+    if load_reported(args.config) is None:
+        return 1
+    print("The configuration is valid.")
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print the tenant's part of the configuration, ready to be given to a tenant."""
+    if (loaded := load_reported(args.config)) is None:
+        return 1
+    print(orjson.dumps(tenant_part(loaded.settings, redact=args.redact)).decode())
+    return 0
+
+
+def load_reported(path: str | None) -> Loaded | None:
+    """Load the configuration and tell on stderr how it went; nothing if it cannot be used."""
+    try:
+        loaded = load(path, process_environment())
+    except ConfigError as error:
+        _tell("the configuration cannot be used:", *map(str, error.problems))
+        return None
+    _tell(
+        f"Using config file: {loaded.source}"
+        if loaded.source
+        else f"There is no {DEFAULT_PATH}; using defaults"
+    )
+    if loaded.variables:
+        _tell(f"Environment variables in effect: {', '.join(loaded.variables)}")
+    _tell(*(f"Warning: {warning}" for warning in loaded.warnings))
+    return loaded
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
