@@ -1,9 +1,7 @@
 """Issue and check the codes that are sent by mail.
 
-Rule 1: an attempt is counted before its outcome is known to anybody; a code is good for three.
-Rule 2: nothing that takes long happens between the count and the answer, so that no transaction waits
-        for a hash.
-Rule 3: a code is stored as something that only we can check (`passcode_hashes`).
+Rule 1: an attempt is counted, for good, before its code is looked at; three are allowed.
+Rule 2: no transaction is open while a slow hash is computed.
 """
 
 from dataclasses import dataclass, field
@@ -78,12 +76,11 @@ class Passcodes:
             raise PasscodeExpired
         if passcode.try_count >= TRIES:
             raise PasscodeExhausted
-        matches = await self._hashes.matches(passcode.code, code, flow_id=flow_id, email=email)
         tries = await store.passcodes.take_try(passcode_id, limit=TRIES, now=now)
-        if tries is None or (tries >= TRIES and not matches):
+        if tries is None:
             raise PasscodeExhausted
-        if not matches:
-            raise PasscodeMismatch
+        if not await self._hashes.matches(passcode.code, code, flow_id=flow_id, email=email):
+            raise PasscodeExhausted if tries >= TRIES else PasscodeMismatch
         if not await store.passcodes.delete(passcode_id):
             raise PasscodeNotFound
 

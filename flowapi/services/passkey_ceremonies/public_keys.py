@@ -34,7 +34,7 @@ def checked_algorithm(key: bytes) -> COSEAlgorithmIdentifier:
     with refusing("the public key"):
         parts = decode_credential_public_key(key)
         decoded_public_key_to_cryptography(parts)
-    if parts.alg not in ALGORITHMS:
+    if not isinstance(parts.alg, int) or parts.alg not in ALGORITHMS:
         raise AnswerRefused("the public key is for an algorithm that was not asked for")
     if isinstance(parts, DecodedEC2PublicKey) and CURVES.get(parts.alg) != parts.crv:
         raise AnswerRefused("the curve of the public key does not fit its algorithm")
