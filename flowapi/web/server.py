@@ -21,7 +21,7 @@ NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
 
 
 class Server:
-    """Serves *routes*; without *cors*, no page of another origin may read an answer."""
+    """Serves *routes*, which may be replaced at any time; without *cors*, no other origin reads an answer."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Server:
         access_log: AccessLog,
         cors: Cors | None = None,
     ) -> None:
-        self._routes = routes
+        self.routes = routes
         self._addresses = addresses
         self._access_log = access_log
         self._cors = cors
@@ -57,7 +57,7 @@ class Server:
     async def _answered(self, request: Request) -> Response:
         if self._cors and request.method == "OPTIONS":
             return self._cors.preflight(request)
-        match = self._routes.find(request.method, request.path)
+        match = self.routes.find(request.method, request.path)
         if match:
             request.params = match.params
             return await match.handler(request)

@@ -1,11 +1,11 @@
 """The page at ``/``: whether the server can do its work."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from flowapi.web.request import Request
 from flowapi.web.response import Response, html_response
 from flowapi.web.routes import Route
+from flowapi.web.units import Units
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
@@ -31,15 +31,12 @@ RUNNING = PAGE.format(
 )
 BROKEN = PAGE.format(message="❌ API is not functioning properly due to database connectivity problems.")
 
-Probe = Callable[[], Awaitable[object]]
-"""Raises a `StorageError` where the database does not answer."""
-
 
 class StatusPage:
     """Asks the database once per request."""
 
-    def __init__(self, probe: Probe) -> None:
-        self._probe = probe
+    def __init__(self, units: Units) -> None:
+        self._units = units
 
     @property
     def route(self) -> Route:
@@ -48,7 +45,8 @@ class StatusPage:
 
     async def _show(self, request: Request) -> Response:
         try:
-            await self._probe()
+            async with self._units.open() as store:
+                await store.jwks.list()
         except StorageError as error:
             logger.warning("status page: %s", type(error).__name__, extra={"id": request.id})
             return html_response(BROKEN, 500)

@@ -1,33 +1,39 @@
 """The admin server, put together from its resources."""
 
-from collections.abc import Sequence
-
 from config.settings import Settings
 from flowapi.web.access_log import AccessLog
+from flowapi.web.admin.passwords import Passwords
+from flowapi.web.admin.sessions import Sessions
+from flowapi.web.admin.users import Users
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
+from flowapi.web.parts import Parts
 from flowapi.web.routes import Route, RouteTable
 from flowapi.web.server import Server
 from flowapi.web.status_page import StatusPage
 
 
-def create_admin_app(
-    settings: Settings, resources: Sequence[Route], *, status_page: StatusPage, access_log: AccessLog
-) -> Server:
-    """An ASGI application that serves *resources* of the admin API.
-
-    It asks nobody who they are: whoever reaches it is an operator.
-    """
-    errors = ErrorRenderer(debug=False)
-    routes = [
-        Route(route.method, route.path, shielded(route.handler, errors.api))
-        for route in (*health_routes(), status_page.route, *resources)
-    ]
+def create_admin_app(settings: Settings, routes: RouteTable, access_log: AccessLog) -> Server:
+    """An ASGI application that serves *routes*, to whoever reaches it: it asks nobody who they are."""
     ip = settings.server.ip
     return Server(
-        RouteTable(routes),
+        routes,
         addresses=ClientAddress(ip.extractor, ip.trusted_proxies),
-        errors=errors,
+        errors=ErrorRenderer(debug=False),
         access_log=access_log,
     )
+
+
+def admin_routes(parts: Parts) -> RouteTable:
+    """The routes of the admin API."""
+    errors = ErrorRenderer(debug=False)
+    services, units, clock = parts.services, parts.units, parts.clock
+    resources = (
+        *health_routes(),
+        StatusPage(units).route,
+        *Users(units, services.events, clock).routes(),
+        *Passwords(units, services.passwords, clock).routes(),
+        *Sessions(units, services.sessions, clock).routes(),
+    )
+    return RouteTable(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources)

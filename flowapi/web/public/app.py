@@ -1,7 +1,6 @@
 """The public server, put together from its resources."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from config.settings import Settings
 from flowapi.errors import FlowForbidden
@@ -11,6 +10,7 @@ from flowapi.web.cookies import CookieAttributes, SessionTransport
 from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
+from flowapi.web.parts import Parts
 from flowapi.web.public.authentication import Authentication
 from flowapi.web.public.flows import FlowEndpoint, Flows
 from flowapi.web.public.me import Me
@@ -26,29 +26,13 @@ PROFILE = "profile"
 TOKEN_EXCHANGE = "token_exchange"  # noqa: S105 (the name of a flow)
 
 
-@dataclass(frozen=True, slots=True)
-class PublicParts:
-    """What the public API serves."""
-
-    flows: Flows
-    authentication: Authentication
-    keys: PublicKeys
-    status_page: StatusPage
-
-
-def create_public_app(
-    settings: Settings,
-    routes: RouteTable,
-    *,
-    errors: ErrorRenderer,
-    access_log: AccessLog,
-) -> Server:
+def create_public_app(settings: Settings, routes: RouteTable, access_log: AccessLog) -> Server:
     """An ASGI application that serves *routes* to pages of the configured origins."""
     ip = settings.server.ip
     return Server(
         routes,
         addresses=ClientAddress(ip.extractor, ip.trusted_proxies),
-        errors=errors,
+        errors=ErrorRenderer(debug=settings.debug),
         access_log=access_log,
         cors=Cors(
             settings.cors.allow_origins,
@@ -59,31 +43,30 @@ def create_public_app(
 
 
 def public_routes(
-    settings: Settings, parts: PublicParts, flow_names: Iterable[str], extra_routes: Sequence[Route] = ()
+    parts: Parts, flows: Flows, flow_names: Iterable[str], extra_routes: Sequence[Route] = ()
 ) -> RouteTable:
     """The routes of the public API, with a place for more."""
-    authentication = parts.authentication
+    authentication = _authentication(parts)
     errors = authentication.errors
     resources = (
         *health_routes(),
-        parts.status_page.route,
-        *parts.keys.routes(),
-        *Me(authentication, settings).routes(),
+        StatusPage(parts.units).route,
+        *PublicKeys(parts.units, parts.services.signing_keys, parts.clock).routes(),
+        *Me(authentication, parts.settings).routes(),
         *Validate(authentication).routes(),
         *extra_routes,
     )
-    flows = _flow_handlers(settings, parts, flow_names)
+    handlers = _flow_handlers(parts.settings, authentication, flows, flow_names)
     return RouteTable(
         (
             *(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources),
-            *(Route("POST", f"/{name}", shielded(flow, errors.flow)) for name, flow in flows.items()),
+            *(Route("POST", f"/{name}", shielded(flow, errors.flow)) for name, flow in handlers.items()),
         )
     )
 
 
-def session_transport(settings: Settings) -> SessionTransport:
-    """How the settings want sessions to travel."""
-    session = settings.session
+def _authentication(parts: Parts) -> Authentication:
+    session = parts.settings.session
     cookie = session.cookie
     attributes = CookieAttributes(
         name=cookie.name,
@@ -92,19 +75,22 @@ def session_transport(settings: Settings) -> SessionTransport:
         secure=cookie.secure,
         same_site=cookie.same_site,
     )
-    return SessionTransport(
+    transport = SessionTransport(
         attributes,
         lifespan=int(session.lifespan.total_seconds()),
         token_header=session.enable_auth_token_header,
     )
+    errors = ErrorRenderer(debug=parts.settings.debug)
+    return Authentication(parts.units, parts.services.sessions, transport, errors, parts.clock)
 
 
-def _flow_handlers(settings: Settings, parts: PublicParts, flow_names: Iterable[str]) -> dict[str, Handler]:
+def _flow_handlers(
+    settings: Settings, authentication: Authentication, flows: Flows, names: Iterable[str]
+) -> dict[str, Handler]:
     """Who answers for each flow: most serve anybody, the profile its owner, and some are closed."""
-    authentication = parts.authentication
     handlers: dict[str, Handler] = {
-        name: FlowEndpoint(name, parts.flows, authentication.transport, authentication.errors).serve
-        for name in flow_names
+        name: FlowEndpoint(name, flows, authentication.transport, authentication.errors).serve
+        for name in names
     }
     if PROFILE in handlers:
         handlers[PROFILE] = authentication.gate(handlers[PROFILE])

@@ -1,0 +1,177 @@
+"""The composition root: everything that serves one tenant, put together once per process.
+
+Rule 1: nothing serves before the database is known to be the right one, and everything is closed in the
+opposite order, also where the start fails half-way.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.settings import Settings
+from flowapi.clock import Clock, utc_now
+from flowapi.engine.catalog import build, load_catalog
+from flowapi.engine.graphs import Graphs
+from flowapi.engine.loading.sources import FlowFiles
+from flowapi.engine.locks import FlowLocks, LocalLocks, NoLocks
+from flowapi.engine.runner import Runner
+from flowapi.errors import StartRefused
+from flowapi.services.assembly import Services, build_services
+from flowapi.services.deliveries import Deliveries
+from flowapi.services.hashing_pool import HashingPool
+from flowapi.services.mail.delivery import MailSender
+from flowapi.services.mail.message import OUTBOX_KIND
+from flowapi.services.mail.smtp import SmtpTransport
+from flowapi.services.mail.transport import Transport
+from flowapi.services.outbox import Outbox
+from flowapi.web.access_log import AccessLog
+from flowapi.web.admin.app import admin_routes, create_admin_app
+from flowapi.web.parts import Parts
+from flowapi.web.public.app import create_public_app, public_routes
+from flowapi.web.routes import Route, RouteTable
+from flowapi.web.server import Server
+from flowapi.web.units import Units
+from storage.database import Database
+from storage.schema import Found
+from storage.store import DEFAULT_TENANT
+
+logger = logging.getLogger(__name__)
+
+
+ExtraRoutes = Callable[["Application"], Sequence[Route]]
+"""Makes routes that the public server has beside its API."""
+
+
+def no_routes(_: "Application") -> Sequence[Route]:
+    """None."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A running application; *public* and *admin* are ASGI callables."""
+
+    parts: Parts
+    database: Database
+    graphs: Graphs
+    runner: Runner
+    public: Server
+    admin: Server
+    extra_routes: ExtraRoutes
+
+    def reload(self) -> None:
+        """Take the flow files as they are now, all or none.
+
+        Raises:
+            DefinitionError: They do not hold together; everything is as before.
+        """
+        self.graphs.reload()
+        self.serve_flows()
+
+    def serve_flows(self) -> None:
+        """Give every flow that is loaded its endpoint."""
+        extra = self.extra_routes(self)
+        self.public.routes = public_routes(self.parts, self.runner, self.graphs.names, extra)
+
+
+@asynccontextmanager
+async def open_application(
+    settings: Settings,
+    access_log: AccessLog,
+    *,
+    clock: Clock = utc_now,
+    transport: Transport | None = None,
+    extra_routes: ExtraRoutes = no_routes,
+) -> AsyncIterator[Application]:
+    """The application, for as long as the block runs.
+
+    Args:
+        transport: Where mails go, if not to the mail server of the settings.
+
+    Raises:
+        StartRefused: The settings, the database and this version do not go together.
+        DefinitionError: The flow files do not hold together.
+    """
+    async with Database.of(settings.database) as database, closing_pool() as pool:
+        services = build_services(settings, pool, shared=await _is_shared(settings, database))
+        async with database.store() as store:
+            await services.signing_keys.sync(store, clock())
+        outbox = _outbox(settings, services, database, clock, transport)
+        units = Units(database, DEFAULT_TENANT, outbox.wake)
+        application = _assembled(Parts(settings, services, units, clock), access_log, extra_routes)
+        outbox.start()
+        try:
+            yield application
+        finally:
+            await outbox.stop()
+
+
+@asynccontextmanager
+async def closing_pool() -> AsyncIterator[HashingPool]:
+    """Threads that hash, for as long as the block runs."""
+    pool = HashingPool()
+    try:
+        yield pool
+    finally:
+        await pool.aclose()
+
+
+async def _is_shared(settings: Settings, database: Database) -> bool:
+    """Whether the reference may still work on *database*.
+
+    Raises:
+        StartRefused: It is not a database to work on.
+    """
+    state = await database.schema_state()
+    if state.found is not Found.CURRENT:
+        raise StartRefused(state.advice)
+    shared = settings.database.shared_with_reference
+    return state.adopted if shared is None else shared
+
+
+def _assembled(parts: Parts, access_log: AccessLog, extra_routes: ExtraRoutes) -> Application:
+    settings, units = parts.settings, parts.units
+    graphs = _graphs(settings, parts.services)
+    application = Application(
+        parts=parts,
+        database=units.database,
+        graphs=graphs,
+        runner=Runner(
+            settings, units.tenant_id, graphs, units.database, _locks(settings), parts.clock, units.committed
+        ),
+        public=create_public_app(settings, RouteTable(()), access_log),
+        admin=create_admin_app(settings, admin_routes(parts), access_log),
+        extra_routes=extra_routes,
+    )
+    application.serve_flows()
+    return application
+
+
+def _graphs(settings: Settings, services: Services) -> Graphs:
+    catalog = load_catalog(settings.action_packages)
+    directory = settings.flows.directory
+    return Graphs(FlowFiles(Path(directory) if directory else None), catalog, build(catalog, services))
+
+
+def _locks(settings: Settings) -> FlowLocks:
+    locker = settings.flow_locker
+    if not locker.enabled:
+        return NoLocks()
+    if locker.store != "in_memory":
+        logger.warning("flow_locker.store: %s is not supported yet; locks hold in each process", locker.store)
+    return LocalLocks()
+
+
+def _outbox(
+    settings: Settings,
+    services: Services,
+    database: Database,
+    clock: Clock,
+    transport: Transport | None,
+) -> Outbox:
+    mails = MailSender(transport or SmtpTransport.from_settings(settings.email_delivery.smtp))
+    return Outbox(
+        Deliveries(database=database, senders={OUTBOX_KIND: mails}, box=services.box, clock=clock)
+    )

@@ -1,0 +1,59 @@
+"""All services of one tenant, put together once per process."""
+
+from dataclasses import dataclass
+
+from config.settings import Settings
+from flowapi.services.authenticators import AuthenticatorNames
+from flowapi.services.events import Events, NoEvents
+from flowapi.services.hashing_pool import HashingPool
+from flowapi.services.jwt_template import JwtTemplate
+from flowapi.services.mail.mail import Mail
+from flowapi.services.passcodes import Passcodes
+from flowapi.services.passkeys import Passkeys
+from flowapi.services.passwords import Passwords
+from flowapi.services.rate_limits import RateLimiter, Unlimited
+from flowapi.services.secret_box import SecretBox
+from flowapi.services.sessions import Sessions
+from flowapi.services.signing_keys import SigningKeys
+from flowapi.services.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What actions, hooks and endpoints work with; the fields are the names by which actions ask for them."""
+
+    settings: Settings
+    box: SecretBox
+    events: Events
+    mail: Mail
+    passcodes: Passcodes
+    passkeys: Passkeys
+    passwords: Passwords
+    rate_limits: RateLimiter
+    sessions: Sessions
+    signing_keys: SigningKeys
+    tokens: Tokens
+
+
+def build_services(settings: Settings, pool: HashingPool, *, shared: bool) -> Services:
+    """The services of one tenant; *shared* says that the reference works on the same database.
+
+    Raises:
+        StartRefused: The settings do not allow it.
+    """
+    box = SecretBox([secret.get_secret_value() for secret in settings.secret_keys])
+    keys = SigningKeys(settings, shared=shared)
+    tokens, events = Tokens(keys), NoEvents()
+    return Services(
+        settings=settings,
+        box=box,
+        events=events,
+        mail=Mail(settings=settings, box=box),
+        passcodes=Passcodes(settings, pool, shared=shared),
+        passkeys=Passkeys(settings, AuthenticatorNames()),
+        passwords=Passwords(settings, pool, shared=shared),
+        rate_limits=Unlimited(),
+        sessions=Sessions(settings, keys, tokens, JwtTemplate(), events),
+        signing_keys=keys,
+        tokens=tokens,
+    )
