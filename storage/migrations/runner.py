@@ -122,7 +122,7 @@ def _remember(connection: Connection, origin: str) -> None:
     origins = METADATA.tables["flowapi_origin"]
     _VERSION_TABLE.create(connection)
     origins.create(connection)
-    connection.execute(origins.insert().values(id=1, origin=origin))
+    connection.execute(origins.insert().values(origin=origin))
 
 
 def _alembic(connection: Connection) -> Config:

@@ -1,7 +1,5 @@
 """Where the database comes from."""
 
-from sqlalchemy import Integer
-
 from storage.models.columns import Table, column, text
 
 
@@ -10,5 +8,4 @@ class FlowapiOrigin(Table, table=True):
 
     __tablename__ = "flowapi_origin"
 
-    id: int = column(Integer(), key=True)
-    origin: str = column(text(16))
+    origin: str = column(text(16), key=True)

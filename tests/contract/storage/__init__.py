@@ -1,0 +1,1 @@
+"""What storage promises, on each of the databases."""

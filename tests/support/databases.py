@@ -1,0 +1,73 @@
+"""Databases for tests: each of them made for one module, and dropped after it."""
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from config.database_target import DatabaseTarget, parse_url
+from storage.dialect import Dialect, dialect_of
+from storage.drivers.contract import Connection
+
+SQLITE = pytest.param("sqlite")
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.external)
+MYSQL = pytest.param("mysql", marks=pytest.mark.external)
+_VARIABLES: dict[Dialect, str] = {
+    "postgresql": "FLOWAPI_TEST_POSTGRES",
+    "mysql": "FLOWAPI_TEST_MYSQL",
+}
+
+
+def server(dialect: Dialect) -> DatabaseTarget:
+    """A database of the server for tests; skips the test if there is no such server."""
+    variable = _VARIABLES[dialect]
+    if not (url := os.environ.get(variable)):
+        pytest.skip(f"{variable} is not set")
+    return parse_url(url)
+
+
+async def connect(target: DatabaseTarget) -> Connection:
+    """A connection past everything that is tested."""
+    driver = import_module(f"storage.drivers.{dialect_of(target)}")
+    connection: Connection = await driver.connect(target, ())
+    return connection
+
+
+async def run(target: DatabaseTarget, *texts: str) -> Sequence[Sequence[Any]]:
+    """Run statements one by one and return the rows of the last."""
+    connection = await connect(target)
+    rows: Sequence[Sequence[Any]] = ()
+    try:
+        for text in texts:
+            if text.lstrip().startswith("SELECT"):
+                rows = await connection.fetch(text)
+            else:
+                await connection.execute(text)
+    finally:
+        await connection.close()
+    return rows
+
+
+@contextmanager
+def empty_database(dialect: Dialect, directory: Path) -> Iterator[DatabaseTarget]:
+    """A database without a table."""
+    name = f"storage_{uuid4().hex}"
+    if dialect == "sqlite":
+        yield DatabaseTarget(dialect="sqlite", database=str(directory / name))
+        return
+    home = server(dialect)
+    asyncio.run(run(home, f"CREATE DATABASE {name}"))
+    try:
+        yield replace(home, database=name)
+    finally:
+        force = " WITH (FORCE)" if dialect == "postgresql" else ""
+        asyncio.run(run(home, f"DROP DATABASE {name}{force}"))
+
+

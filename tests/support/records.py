@@ -1,0 +1,88 @@
+"""Records to store, complete with what a test does not care about."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from storage.records.email import Email
+from storage.records.flow import FlowRow
+from storage.records.outbox import OutboxItem
+from storage.records.passcode import Passcode
+from storage.records.password import PasswordCredential
+from storage.records.session import Session
+from storage.records.user import User
+from storage.records.username import Username
+from storage.records.webauthn import WebauthnCredential, WebauthnSession
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+"""A whole second: MySQL keeps no fractions."""
+
+
+def a_flow() -> FlowRow:
+    return FlowRow(uuid4(), 0, "c" * 32, NOW + timedelta(hours=24), '{"state":"preflight"}')
+
+
+def a_user() -> User:
+    return User(uuid4(), NOW, NOW, "Ada Lovelace", "Ada", "Lovelace", "https://example.com/ada.png")
+
+
+def an_email(
+    user_id: UUID | None, address: str = "", *, primary: bool = False, created_at: datetime = NOW
+) -> Email:
+    return Email(
+        uuid4(), user_id, address or f"{uuid4()}@example.com", False, primary, created_at, created_at
+    )
+
+
+def a_username(user_id: UUID, username: str = "") -> Username:
+    return Username(uuid4(), user_id, username or f"user_{uuid4().hex}", NOW, NOW)
+
+
+def a_password(user_id: UUID, password: str = "$2a$12$hash") -> PasswordCredential:
+    return PasswordCredential(uuid4(), user_id, password, NOW, NOW)
+
+
+def a_passcode(try_count: int = 0) -> Passcode:
+    return Passcode(uuid4(), 300, "$2a$12$hash", try_count, NOW)
+
+
+def a_credential(
+    user_id: UUID, *, transports: tuple[str, ...] = (), mfa_only: bool = False, created_at: datetime = NOW
+) -> WebauthnCredential:
+    return WebauthnCredential(
+        id=f"Id-{uuid4().hex}",
+        user_id=user_id,
+        public_key="pQECAyYgASFYIA",
+        attestation_type="none",
+        aaguid=uuid4(),
+        sign_count=0,
+        created_at=created_at,
+        updated_at=created_at,
+        name="iCloud Keychain",
+        backup_eligible=True,
+        backup_state=False,
+        last_used_at=None,
+        mfa_only=mfa_only,
+        user_handle=None,
+        transports=transports,
+    )
+
+
+def a_ceremony(allowed_credentials: tuple[str, ...] = ()) -> WebauthnSession:
+    return WebauthnSession(
+        id=uuid4(),
+        challenge=uuid4().hex,
+        user_id=UUID(int=0),
+        user_verification="preferred",
+        operation="authentication",
+        expires_at=NOW + timedelta(minutes=5),
+        created_at=NOW,
+        allowed_credentials=allowed_credentials,
+    )
+
+
+def a_session(user_id: UUID, *, expires_at: datetime | None, created_at: datetime = NOW) -> Session:
+    return Session(uuid4(), user_id, "curl/8", "127.0.0.1", expires_at, created_at, created_at, created_at)
+
+
+def a_message(available_at: datetime = NOW) -> OutboxItem:
+    return OutboxItem(uuid4(), "mail", "sealed", 0, available_at, NOW)
