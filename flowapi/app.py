@@ -19,6 +19,7 @@ from flowapi.engine.locks import FlowLocks, LocalLocks, NoLocks
 from flowapi.engine.runner import Runner
 from flowapi.errors import StartRefused
 from flowapi.services.assembly import Services, build_services
+from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.deliveries import Deliveries
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.mail.delivery import MailSender
@@ -83,19 +84,26 @@ async def open_application(
     *,
     clock: Clock = utc_now,
     transport: Transport | None = None,
+    authenticators: Path | None = None,
     extra_routes: ExtraRoutes = no_routes,
 ) -> AsyncIterator[Application]:
     """The application, for as long as the block runs.
 
     Args:
         transport: Where mails go, if not to the mail server of the settings.
+        authenticators: A file with the names of authenticators, if not our own.
 
     Raises:
         StartRefused: The settings, the database and this version do not go together.
         DefinitionError: The flow files do not hold together.
     """
     async with Database.of(settings.database) as database, closing_pool() as pool:
-        services = build_services(settings, pool, shared=await _is_shared(settings, database))
+        services = build_services(
+            settings,
+            pool,
+            shared=await _is_shared(settings, database),
+            authenticators=AuthenticatorNames(authenticators),
+        )
         async with database.store() as store:
             await services.signing_keys.sync(store, clock())
         outbox = _outbox(settings, services, database, clock, transport)
@@ -172,6 +180,4 @@ def _outbox(
     transport: Transport | None,
 ) -> Outbox:
     mails = MailSender(transport or SmtpTransport.from_settings(settings.email_delivery.smtp))
-    return Outbox(
-        Deliveries(database=database, senders={OUTBOX_KIND: mails}, box=services.box, clock=clock)
-    )
+    return Outbox(Deliveries(database=database, senders={OUTBOX_KIND: mails}, box=services.box, clock=clock))

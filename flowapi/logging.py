@@ -47,3 +47,4 @@ def _log(out: TextIO, formatter: logging.Formatter) -> None:
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("flowapi").setLevel(logging.INFO)
+    logging.getLogger("flowapi.web.listening").setLevel(logging.WARNING)

@@ -35,7 +35,9 @@ class Services:
     tokens: Tokens
 
 
-def build_services(settings: Settings, pool: HashingPool, *, shared: bool) -> Services:
+def build_services(
+    settings: Settings, pool: HashingPool, *, shared: bool, authenticators: AuthenticatorNames
+) -> Services:
     """The services of one tenant; *shared* says that the reference works on the same database.
 
     Raises:
@@ -50,7 +52,7 @@ def build_services(settings: Settings, pool: HashingPool, *, shared: bool) -> Se
         events=events,
         mail=Mail(settings=settings, box=box),
         passcodes=Passcodes(settings, pool, shared=shared),
-        passkeys=Passkeys(settings, AuthenticatorNames()),
+        passkeys=Passkeys(settings, authenticators),
         passwords=Passwords(settings, pool, shared=shared),
         rate_limits=Unlimited(),
         sessions=Sessions(settings, keys, tokens, JwtTemplate(), events),

@@ -5,7 +5,8 @@ query only the parameters that are known to be harmless.
 Rule 2: health and metrics are logged only where the configuration asks for it.
 """
 
-from typing import TextIO
+from collections.abc import Callable
+from typing import Any, TextIO
 from urllib.parse import parse_qsl, quote
 
 import orjson
@@ -19,20 +20,38 @@ SHOWN = frozenset({"action", "page", "per_page", "sort_direction", "pretty"})
 LONGEST = 1024
 
 
+Line = dict[str, Any]
+Renderer = Callable[[Line], str]
+
+
+def json_line(line: Line) -> str:
+    """For machines."""
+    return orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode()
+
+
+def short_line(line: Line) -> str:
+    """For the eyes of a developer."""
+    words = ("method", "uri", "status", "latency_human", "error", "error_internal")
+    return " ".join(str(line[word]) for word in words if line[word] != "") + "\n"
+
+
 class AccessLog:
     """Writes what was asked and how it was answered."""
 
-    def __init__(self, out: TextIO, clock: Clock, *, quiet: frozenset[str] = QUIET) -> None:
+    def __init__(
+        self, out: TextIO, clock: Clock, *, quiet: frozenset[str] = QUIET, render: Renderer = json_line
+    ) -> None:
         self._out = out
         self._clock = clock
         self._quiet = quiet
+        self._render = render
 
     def write(self, request: Request, response: Response, nanoseconds: int) -> None:
         """Add one line."""
         if request.path in self._quiet:
             return
         now = self._clock()
-        line = {
+        line: Line = {
             "time": now,
             "time_unix": str(int(now.timestamp())),
             "id": request.id,
@@ -50,7 +69,7 @@ class AccessLog:
             "bytes_out": len(response.body),
             "referer": request.header(b"referer").partition("?")[0].partition("#")[0][:LONGEST],
         }
-        self._out.write(orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+        self._out.write(self._render(line))
         self._out.flush()
 
 

@@ -16,6 +16,7 @@ from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 from starlette.types import ASGIApp
 
+BACKLOG = 2048
 GRACE_SECONDS = 20
 IDLE_SECONDS = 75
 """Longer than what proxies keep idle connections for, so that they close them first."""
@@ -24,7 +25,7 @@ SILENCE_SECONDS = 75
 
 
 async def serve(app: ASGIApp, sockets: Sequence[socket.socket], stop: asyncio.Event) -> None:
-    """Serve until *stop* is set and what was under way has ended."""
+    """Serve until *stop* is set and what was under way has ended; the sockets are closed then."""
     running = asyncio.ensure_future(
         hypercorn_serve(cast(ASGIFramework, app), _config(sockets), shutdown_trigger=stop.wait, mode="asgi")
     )
@@ -41,11 +42,11 @@ async def serve(app: ASGIApp, sockets: Sequence[socket.socket], stop: asyncio.Ev
 def _config(sockets: Sequence[socket.socket]) -> Config:
     config = Config()
     config.bind = [f"fd://{listener.detach()}" for listener in sockets]
-    config.errorlog = logging.getLogger("flowapi.http")
+    config.errorlog = logging.getLogger(__name__)
     config.accesslog = None
     config.include_date_header = False
     config.include_server_header = False
-    config.backlog = 2048
+    config.backlog = BACKLOG
     config.graceful_timeout = GRACE_SECONDS
     config.keep_alive_timeout = IDLE_SECONDS
     config.keep_alive_max_requests = 1_000_000

@@ -1,0 +1,92 @@
+"""The entry point of the command line.
+
+Rule 1: a verb's module is imported only when the verb is asked for, so that each starts fast.
+Rule 2: what a user can put right is told in words and ends with 1; a traceback is a bug of ours.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from config.errors import ConfigError
+from flowapi.errors import DefinitionError, FlowAPIError
+from storage.errors import StorageError
+
+VERBS = {
+    "serve": "serve; without configuration, for development",
+    "migrate": "create, adopt, update or take back the database's tables",
+    "config": "check or show the configuration",
+    "flows": "check, draw and show the flow graphs",
+    "isready": "tell whether a server is ready",
+    "version": "tell the version",
+}
+"""The verbs and what they do; each lives in the module of its name."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose usage errors end with 1, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong with the arguments, and end."""
+        self.print_usage(sys.stderr)
+        self.exit(1, f"Error: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the result is the exit code."""
+    config, words = split_config(sys.argv[1:] if argv is None else argv)
+    parser = _parser(next((word for word in words if not word.startswith("-")), None))
+    arguments = parser.parse_args(words[1:] if words[:1] == ["help"] else words)
+    arguments.config = config
+    if not hasattr(arguments, "handler"):
+        parser.print_help()
+        return 0
+    return _run(arguments)
+
+
+def split_config(words: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Take ``--config FILE`` out of *words*, wherever it stands."""
+    config: str | None = None
+    rest: list[str] = []
+    left = iter(words)
+    for word in left:
+        if word == "--config":
+            value = next(left, None)
+            config, rest = (value, rest) if value is not None else (config, [*rest, word])
+        elif word.startswith("--config="):
+            config = word.removeprefix("--config=")
+        else:
+            rest.append(word)
+    return config, rest
+
+
+def _parser(asked: str | None) -> Parser:
+    parser = Parser(prog="flowapi", description="An authentication flow server.", allow_abbrev=False)
+    parser.add_argument("--config", metavar="FILE", help="the configuration file; may stand anywhere")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+    for name, meaning in VERBS.items():
+        if name == asked:
+            import_module(f"flowapi.cli.{name}").register(verbs)
+        else:
+            verbs.add_parser(name, help=meaning)
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    try:
+        code: int = arguments.handler(arguments)
+    except (ConfigError, DefinitionError) as error:
+        print(*error.problems, sep="\n", file=sys.stderr)
+        return 1
+    except (FlowAPIError, StorageError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

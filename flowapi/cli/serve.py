@@ -1,0 +1,57 @@
+"""``flowapi serve [public|admin|all]``: serve until told to stop.
+
+Rule 1: the bare verb without any configuration means development, which listens to this machine only;
+with a configuration it means all servers.
+"""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from config.settings import Settings
+from flowapi.cli.config import load_reported
+from flowapi.cli.development import is_unconfigured, serve_development
+from flowapi.cli.serving import Plan, bound, run
+from flowapi.cli.workers import supervise
+from flowapi.clock import utc_now
+from flowapi.logging import log_as_json
+from flowapi.web.access_log import QUIET, AccessLog
+
+SERVERS = {"public": ("public",), "admin": ("admin",), "all": ("public", "admin")}
+
+
+def register(verbs: Any) -> None:
+    """Add the verb to *verbs*, the subparsers of the command line."""
+    parser: ArgumentParser = verbs.add_parser(
+        "serve",
+        help="serve the public API, the admin API or both; without any configuration, for development",
+    )
+    parser.add_argument("what", nargs="?", choices=SERVERS, help="which servers; all if left out")
+    parser.add_argument(
+        "--auth-meta", metavar="FILE", type=Path, help="JSON file with the names of authenticators"
+    )
+    parser.set_defaults(handler=serve)
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve what is asked for."""
+    if arguments.what is None and arguments.config is None and is_unconfigured():
+        return serve_development()
+    loaded = load_reported(arguments.config)
+    if loaded is None:
+        return 1
+    log_as_json(sys.stderr)
+    plan = Plan(
+        settings=loaded.settings,
+        listeners=bound(loaded.settings.server, SERVERS[arguments.what or "all"]),
+        access_log=_access_log(loaded.settings),
+        authenticators=arguments.auth_meta,
+    )
+    count = loaded.settings.server.workers
+    return supervise(plan, count) if count > 1 else run(plan)
+
+
+def _access_log(settings: Settings) -> AccessLog:
+    quiet = frozenset[str]() if settings.log.log_health_and_metrics else QUIET
+    return AccessLog(sys.stdout, utc_now, quiet=quiet)
