@@ -6,9 +6,8 @@ from typing import Any
 
 from config.settings import Settings
 from flowapi.engine.catalog import Catalog, Parts
-from flowapi.engine.checks.empty_plans import check_empty_plans
 from flowapi.engine.checks.files import FileCheck
-from flowapi.engine.checks.flows import check_flow
+from flowapi.engine.checks.flows import check_names, check_paths
 from flowapi.engine.graph import Graph
 from flowapi.engine.guards.compiler import Environment
 from flowapi.engine.guards.names import Vocabulary
@@ -94,13 +93,15 @@ class _Load:
         return _Flow(merged, walk, conditions)
 
     def _linked(self, flow: _Flow) -> Graph:
-        check_flow(flow.merged, flow.walk, self._problems)
-        check_empty_plans(flow.merged, flow.walk, self._problems)
+        check_names(flow.merged, flow.walk, self._problems)
+        check_paths(flow.merged, flow.walk, self._problems)
         linker = Linker(flow.merged, self._parts, flow.conditions, self._environment, self._problems)
         return linker.link(flow.walk)
 
     def _check_subflows(self, flows: Iterable[_Flow]) -> None:
         """Note states of sub-flows that no flow reaches; shipped ones need not suit an integrator's flows."""
+        if self._problems.gaps:
+            return
         included = {member.name: member for flow in flows for member in flow.merged.members[1:]}
         reached = {(owned.owner.name, name) for flow in flows for name, owned in flow.reached()}
         all_shipped = all(file.shipped for file in self._files)

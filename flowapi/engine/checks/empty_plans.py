@@ -1,4 +1,4 @@
-"""Find every ``next`` that can only meet an empty plan.
+"""Find every ``next`` (or empty plan) that can only meet an empty plan.
 
 A state *may have more to come* if something can be scheduled below it: steps after it in the list that
 pushed it, or what was scheduled where it was pushed. This errs towards "may", never the other way.
@@ -6,7 +6,6 @@ pushed it, or what was scheduled where it was pushed. This errs towards "may", n
 
 from collections.abc import Iterator, Sequence
 
-from flowapi.engine.checks.flows import targets_of
 from flowapi.engine.graph import Move
 from flowapi.engine.loading.definitions import StepDefinition
 from flowapi.engine.loading.merging import Merged
@@ -16,15 +15,13 @@ from flowapi.engine.loading.walking import Walk
 
 def check_empty_plans(merged: Merged, walk: Walk, problems: Problems) -> None:
     """Note every ``next`` in a state that never has anything to come."""
-    more_to_come = _Scheduled(merged, walk).states
-    for name in walk.states - more_to_come:
+    scheduled = _Scheduled(merged, walk)
+    for name in walk.states - scheduled.states:
         owned = merged.states[name]
         if not _departures(merged, owned.owner.name.text):
-            for target in targets_of(owned.state):
-                if target.move is Move.PUSH and not target.steps:
-                    problems.add(
-                        target.place, f"'next' leads nowhere: nothing is ever planned after '{name}'"
-                    )
+            for target in owned.state.targets():
+                if target.move is Move.PUSH and not any(scheduled.flat(target.steps)):
+                    problems.add(target.place, f"this leads nowhere: nothing is ever planned after '{name}'")
 
 
 class _Scheduled:
@@ -50,20 +47,21 @@ class _Scheduled:
         """The states that *name* can put on the plan, and whether more may follow each."""
         owned = self._merged.states[name]
         departing = _departures(self._merged, owned.owner.name.text)
-        yield from self._flat(departing, False)
-        for target in targets_of(owned.state):
-            yield from self._flat(target.steps, bool(departing))
+        yield from self.flat(departing, False)
+        for target in owned.state.targets():
+            yield from self.flat(target.steps, bool(departing))
 
-    def _flat(self, steps: Sequence[StepDefinition], followed: bool) -> Iterator[tuple[str, bool]]:
+    def flat(self, steps: Sequence[StepDefinition], followed: bool = False) -> Iterator[tuple[str, bool]]:
+        """The states in *steps*, and whether more may follow each."""
         for at, step in enumerate(steps, 1):
             more = followed or at < len(steps)
             if step.to:
                 yield self._merged.named(step.to), more
             if step.plan and step.plan.text in self._merged.plans:
-                yield from self._flat(self._merged.plans[step.plan.text].steps, more)
-            yield from self._flat(step.sequence, more)
+                yield from self.flat(self._merged.plans[step.plan.text].steps, more)
+            yield from self.flat(step.sequence, more)
             for alternative in step.first:
-                yield from self._flat((alternative,), more)
+                yield from self.flat((alternative,), more)
 
 
 def _departures(merged: Merged, owner: str) -> list[StepDefinition]:

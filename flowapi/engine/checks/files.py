@@ -63,7 +63,9 @@ class FileCheck:
                 self._problems.add(outcome.name.place, f"'{offer.run}' has no outcome '{name}'{hint}")
         for name in known:
             if name not in given:
-                self._problems.add(offer.name.place, f"the outcome '{name}' of '{offer.run}' leads nowhere")
+                self._problems.add_gap(
+                    offer.name.place, f"the outcome '{name}' of '{offer.run}' leads nowhere"
+                )
 
     def _alternatives(self, outcome: OutcomeDefinition) -> None:
         *before, last = outcome.targets or (None,)

@@ -1,22 +1,31 @@
-"""Check one merged flow: names, what is never reached, ways out, plans that contain themselves."""
+"""Check one merged flow: names, what is never reached, ways out."""
 
 from collections.abc import Iterable, Iterator
 
 from config.suggestions import did_you_mean
+from flowapi.engine.checks.empty_plans import check_empty_plans
+from flowapi.engine.checks.plans import plans_are_bounded
 from flowapi.engine.graph import Move
-from flowapi.engine.loading.definitions import StateDefinition, StepDefinition, TargetDefinition
+from flowapi.engine.loading.definitions import StepDefinition, TargetDefinition
 from flowapi.engine.loading.merging import Merged
 from flowapi.engine.loading.places import Problems
 from flowapi.engine.loading.walking import Walk
 
 
-def check_flow(merged: Merged, walk: Walk, problems: Problems) -> None:
-    """Note what is wrong with the flow as a whole."""
+def check_names(merged: Merged, walk: Walk, problems: Problems) -> None:
+    """Note what a flow says of states and sub-flows that it does not have."""
     _check_attached(merged, walk, problems)
     _check_left(merged, problems)
+
+
+def check_paths(merged: Merged, walk: Walk, problems: Problems) -> None:
+    """Note where a flow leads wrong, provided that all of its ways are known."""
+    if any(member.name.place.file in problems.gaps for member in merged.members):
+        return
     _check_reach(merged, walk, problems)
     _check_ways_out(merged, walk, problems)
-    _check_circles(merged, walk, problems)
+    if plans_are_bounded(merged, walk, problems):
+        check_empty_plans(merged, walk, problems)
 
 
 def _check_attached(merged: Merged, walk: Walk, problems: Problems) -> None:
@@ -53,17 +62,8 @@ def _check_reach(merged: Merged, walk: Walk, problems: Problems) -> None:
 def _check_ways_out(merged: Merged, walk: Walk, problems: Problems) -> None:
     for name in walk.states:
         state = merged.states[name].state
-        if state.offers and not any(_leads_on(merged, name, target) for target in targets_of(state)):
+        if state.offers and not any(_leads_on(merged, name, target) for target in state.targets()):
             problems.add(state.name.place, f"there is no way out of the state '{name}'")
-
-
-def targets_of(state: StateDefinition) -> Iterator[TargetDefinition]:
-    """Every target of a state's actions; those that may leave out their outcomes go back."""
-    for offer in state.offers.values():
-        if offer.outcomes is None:
-            yield TargetDefinition(offer.name.place, Move.BACK)
-        for outcome in (offer.outcomes or {}).values():
-            yield from outcome.targets
 
 
 def _leads_on(merged: Merged, state: str, target: TargetDefinition) -> bool:
@@ -80,27 +80,3 @@ def _names(merged: Merged, steps: Iterable[StepDefinition]) -> Iterator[str]:
         if step.plan:
             yield f"plan {step.plan}"
         yield from _names(merged, (*step.first, *step.sequence))
-
-
-def _check_circles(merged: Merged, walk: Walk, problems: Problems) -> None:
-    done: set[str] = set()
-    for name in merged.plans:
-        if name in walk.plans:
-            _descend(merged, name, (), done, problems)
-
-
-def _descend(merged: Merged, name: str, above: tuple[str, ...], done: set[str], problems: Problems) -> None:
-    if name in above:
-        path = " → ".join((*above[above.index(name) :], name))
-        problems.add(merged.plans[name].name.place, f"the plan '{name}' contains itself: {path}")
-    elif name not in done and name in merged.plans:
-        for inner in _plans(merged.plans[name].steps):
-            _descend(merged, inner, (*above, name), done, problems)
-        done.add(name)
-
-
-def _plans(steps: Iterable[StepDefinition]) -> Iterator[str]:
-    for step in steps:
-        if step.plan:
-            yield step.plan.text
-        yield from _plans((*step.first, *step.sequence))

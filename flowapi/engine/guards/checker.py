@@ -8,9 +8,11 @@ from flowapi.engine.guards.facts import Fact
 from flowapi.engine.guards.kinds import ANY, BOOL, INT, TEXT, Kind
 from flowapi.engine.guards.names import ROOTS, Vocabulary
 from flowapi.engine.guards.nodes import Call, Chain, Choice, Known, Link, Listing, Literal, Name, Node, Unary
+from flowapi.engine.guards.patterns import is_pattern
 
 MAX_NODES = 2000
 MAX_DEPTH = 60
+MAX_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,15 @@ class Checker:
             function = "codepoints" if kind.name == "text" else "size"
             return Call(function, (tree,), node.at), INT
         arguments = tuple(self._wanted(each, TEXT, f"'{node.function}'", node.at) for each in node.arguments)
+        if node.function == "matches":
+            self._pattern(node.arguments[1], node.at)
         return replace(node, arguments=arguments), BOOL
+
+    def _pattern(self, node: Node, at: int) -> None:
+        if not isinstance(node, Literal):
+            self._find("'matches' takes a pattern that is written out", at)
+        elif isinstance(node.value, str) and not is_pattern(node.value):
+            self._find("this is not a regular expression", node.at)
 
     def _chain(self, node: Chain) -> tuple[Node, Kind]:
         first, kind = self._node(node.first)
@@ -210,7 +220,9 @@ class Checker:
         """Complain about a text that the other side can never be."""
         if choices is not None and literal.value not in choices:
             known = sorted(choices)
-            hint = did_you_mean(str(literal.value), known) or f"; it can be {', '.join(map(repr, known))}"
+            hint = did_you_mean(str(literal.value), known)
+            if not hint and len(known) <= MAX_LISTED:
+                hint = f"; it can be {', '.join(map(repr, known))}"
             self._find(f"this can never be '{literal.value}'{hint}", literal.at)
 
     def _wanted(self, node: Node, wanted: Kind, who: str, at: int) -> Node:

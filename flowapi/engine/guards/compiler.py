@@ -11,6 +11,7 @@ from flowapi.engine.contract import Facts
 from flowapi.engine.guards.nodes import Call, Chain, Choice, Known, Listing, Node, Unary
 from flowapi.engine.guards.rendering import render
 
+MAX_CONTEXTS = 256
 _FUNCTIONS: dict[str, Callable[..., Any]] = {"codepoints": len}
 
 
@@ -60,8 +61,7 @@ class Environment:
         self._variables: dict[tuple[str, bool], Variable] = {}
         self._fixed: list[Variable] = []
         self._compiled: dict[str, tuple[cel.Program, tuple[Variable, ...]]] = {}
-        self._settings: Settings | None = None
-        self._prepared: cel.Context = cel.Context()
+        self._prepared: dict[int, tuple[Settings, cel.Context]] = {}
 
     def compile(self, tree: Node, source: str) -> CompiledGuard:
         """The guard for a checked *tree*.
@@ -77,11 +77,15 @@ class Environment:
 
     def context(self, facts: Facts) -> cel.Context:
         """The context that holds the settings of *facts*."""
-        if facts.settings is not self._settings:
+        prepared = self._prepared.get(id(facts.settings))
+        if prepared is None:
             values = {variable.name: variable.value(facts) for variable in self._fixed}
-            self._prepared = cel.Context(variables=values, functions=_FUNCTIONS)
-            self._settings = facts.settings
-        return self._prepared
+            # Each entry holds its settings, so that no other object can get their id.
+            prepared = (facts.settings, cel.Context(variables=values, functions=_FUNCTIONS))
+            if len(self._prepared) >= MAX_CONTEXTS:
+                self._prepared.clear()
+            self._prepared[id(facts.settings)] = prepared
+        return prepared[1]
 
     def _program(self, tree: Node) -> tuple[cel.Program, tuple[Variable, ...]]:
         try:
@@ -100,7 +104,7 @@ class Environment:
             variable = self._variables[key] = Variable(f"v{len(self._variables)}", node)
             if node.fact.fixed:
                 self._fixed.append(variable)
-                self._settings = None
+                self._prepared.clear()
         return self._variables[key]
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from flowapi.engine.contract import Facts
-from flowapi.engine.guards.kinds import ANY, Kind
+from flowapi.engine.guards.kinds import ANY, INT, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ def plain(value: Any, kind: Kind) -> Any:
         return kind.default
     if isinstance(value, Enum):
         return value.value
+    if kind == INT:
+        return int(value)
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item, kind.item or ANY) for item in value]
     if isinstance(value, Mapping):

@@ -8,6 +8,8 @@ from flowapi.engine.loading.definitions import Expression
 from flowapi.engine.loading.places import Problems
 from flowapi.engine.loading.text import Written
 
+MAX_CHAIN = 60
+
 
 class Conditions:
     """Checks expressions in which named conditions may stand."""
@@ -43,6 +45,11 @@ class Conditions:
         if name in above:
             path = " → ".join((*above[above.index(name) :], name))
             self._problems.add(expression.place, f"the condition '{name}' depends on itself: {path}")
+            self._checked[name] = None
+        elif len(above) == MAX_CHAIN:
+            self._problems.add(
+                expression.place, f"the condition '{name}' is used at the end of too long a chain"
+            )
             self._checked[name] = None
         if name in self._checked:
             return

@@ -1,6 +1,6 @@
 """What flow files declare, as they declare it: names are words with a place, nothing is resolved yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -105,6 +105,14 @@ class StateDefinition:
     def name(self) -> Word:
         """The state's name, where it is declared."""
         return self.hooks.name
+
+    def targets(self) -> Iterator[TargetDefinition]:
+        """Where the state's actions lead; those that leave out their outcomes go back."""
+        for offer in self.offers.values():
+            if offer.outcomes is None:
+                yield TargetDefinition(offer.name.place, Move.BACK)
+            for outcome in (offer.outcomes or {}).values():
+                yield from outcome.targets
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,10 +67,10 @@ class _FileReader:
         self._shipped = shipped
 
     def file(self, root: Node) -> FileDefinition | None:
-        top = self._reader.mapping(root, "a flow file")
+        top = root.value if isinstance(root.value, dict) else {}
         kind = next((kind for kind in FileKind if kind in top), None)
         if not kind:
-            self._reader.complain(root, "a flow file begins with 'flow:', 'subflow:' or 'conditions:'")
+            self._reader.complain(root, "a flow file says what it is: 'flow:', 'subflow:' or 'conditions:'")
             return None
         entries = self._reader.entries(root, f"a {kind} file", FILE_KEYS[kind])
         if kind is FileKind.CONDITIONS:

@@ -74,7 +74,7 @@ class _Inclusion:
     def _found(self, word: Word) -> FileDefinition | None:
         if word.text not in self._subflows:
             hint = did_you_mean(word.text, self._subflows)
-            self._problems.add(word.place, f"there is no sub-flow '{word}'{hint}")
+            self._problems.add_gap(word.place, f"there is no sub-flow '{word}'{hint}")
             return None
         if word.text in self._seen:
             return None

@@ -33,7 +33,7 @@ class NodeReader:
 
     def complain(self, node: Node, message: str) -> None:
         """Note that something is wrong with *node*."""
-        self._problems.add(self.place(node), message)
+        self._problems.add_gap(self.place(node), message)
 
     def mapping(self, node: Node, what: str) -> Mapping[str, Node]:
         """The entries of a mapping; none if it is something else."""
@@ -67,7 +67,7 @@ class NodeReader:
         text = self._scalar(node)
         if text is None or not form.fullmatch(text):
             shown = f"'{text}'" if text else _said(node)
-            self._problems.add(place, f"{what} is a name such as {_EXAMPLES[form]}, not {shown}")
+            self._problems.add_gap(place, f"{what} {_FORMS[form]}, not {shown}")
             return None
         return Word(text, place)
 
@@ -78,7 +78,7 @@ class NodeReader:
             if not (word := self.word(item, each)):
                 continue
             if word.text in found:
-                self._problems.add(word.place, f"'{word}' is listed twice")
+                self._problems.add_gap(word.place, f"'{word}' is listed twice")
             found[word.text] = word
         return tuple(found.values())
 
@@ -86,7 +86,7 @@ class NodeReader:
         """The name under which *node* stands in its mapping."""
         if form.fullmatch(name):
             return Word(name, self.place(node))
-        self.complain(node, f"{what} is a name such as {_EXAMPLES[form]}, not '{name}'")
+        self.complain(node, f"{what} {_FORMS[form]}, not '{name}'")
         return None
 
     def text(self, node: Node | None, what: str) -> str:
@@ -118,7 +118,7 @@ class NodeReader:
         try:
             return Expression(text, parse(text), written)
         except GuardSyntax as error:
-            self._problems.add(written.place(text, error.at), str(error))
+            self._problems.add_gap(written.place(text, error.at), str(error))
             return None
 
     def _written(self, node: Node) -> Written:
@@ -129,7 +129,10 @@ class NodeReader:
         return node.value if isinstance(node.value, str) else None
 
 
-_EXAMPLES = {NAME: "'login_init'", ACTION_ID: "'passcode.verify'"}
+_FORMS = {
+    NAME: "has a name of small letters, digits and '_'",
+    ACTION_ID: "takes the id of an action, such as passcode.verify",
+}
 
 
 def _said(node: Node) -> str:

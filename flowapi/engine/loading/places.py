@@ -33,12 +33,19 @@ class Problems:
     """Collects everything that is wrong, so that it can be told at once."""
 
     def __init__(self) -> None:
+        self.gaps: set[str] = set()
+        """The files in which something is wrong that hides where their flows lead."""
         self._found: dict[tuple[Place, str], None] = {}
         self.unreadable: list[str] = []
 
     def add(self, place: Place, message: str) -> None:
         """Note that something is wrong at *place*."""
         self._found[place, message] = None
+
+    def add_gap(self, place: Place, message: str) -> None:
+        """Note that something is wrong at *place*, and that where things lead from there is not known."""
+        self.add(place, message)
+        self.gaps.add(place.file)
 
     def add_unreadable(self, problems: Sequence[str]) -> None:
         """Note why a file could not be read at all; each problem names its place itself."""

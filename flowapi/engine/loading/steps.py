@@ -23,11 +23,12 @@ def read_guard(reader: NodeReader, entries: Mapping[str, Node]) -> GuardDefiniti
 
 def read_targets(reader: NodeReader, node: Node) -> tuple[TargetDefinition, ...]:
     """Where an outcome leads: a list of mappings are alternatives, any other list is a plan."""
+    if not node.value:
+        reader.complain(node, "this outcome leads nowhere")
+        return ()
     if not isinstance(node.value, list):
         target = _read_target(reader, node)
         return (target,) if target else ()
-    if not node.value:
-        reader.complain(node, "this outcome leads nowhere")
     if all(isinstance(item.value, dict) for item in node.value):
         return tuple(target for item in node.value if (target := _read_target(reader, item)))
     return (TargetDefinition(reader.place(node), Move.PUSH, read_steps(reader, node, "a plan")),)

@@ -1,6 +1,6 @@
 """Walk a merged flow from its start: which states and plans it can ever reach."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from config.suggestions import did_you_mean
 from flowapi.engine.loading.definitions import StepDefinition
@@ -22,55 +22,53 @@ class Walk:
         self._problems = problems
         self._left: set[str] = set()
         self._waiting: list[str] = []
+        self._waiting_plans: list[str] = []
         self._walk()
 
     def _walk(self) -> None:
-        self._meet(self._merged.flow.start)
+        for word in self._merged.flow.start:
+            self._meet(word)
         if self._merged.error_state in self._merged.states:
             self._waiting.append(self._merged.error_state)
-        while self._waiting:
-            name = self._waiting.pop()
-            if name not in self.states:
+        while self._waiting or self._waiting_plans:
+            if self._waiting_plans:
+                self._meet_all(self._merged.plans[self._waiting_plans.pop()].steps)
+            elif (name := self._waiting.pop()) not in self.states:
                 self.states.add(name)
                 self._leave_state(self._merged.states[name])
 
     def _leave_state(self, owned: Owned) -> None:
-        for offer in owned.state.offers.values():
-            for outcome in (offer.outcomes or {}).values():
-                for target in outcome.targets:
-                    self._meet(self._words(target.steps))
-        if owned.owner.name.text not in self._left:
-            self._left.add(owned.owner.name.text)
-            self._meet(self._words(self._departures(owned.owner.name.text)))
+        for target in owned.state.targets():
+            self._meet_all(target.steps)
+        owner = owned.owner.name.text
+        if owner not in self._left and (leave := self._merged.flow.leave.get(owner)):
+            self._meet_all(item.step for item in leave.items if item.step)
+        self._left.add(owner)
 
-    def _departures(self, owner: str) -> list[StepDefinition]:
-        leave = self._merged.flow.leave.get(owner)
-        return [item.step for item in leave.items if item.step] if leave else []
-
-    def _meet(self, words: Iterable[Word]) -> None:
-        for word in words:
-            name = self._merged.named(word)
-            if name in self._merged.states:
-                self._waiting.append(name)
-            elif name != self._merged.error_state:
-                self._miss(word, "state", self._merged.states)
-
-    def _words(self, steps: Iterable[StepDefinition]) -> Iterator[Word]:
-        """The states that *steps* name, those of their plans included."""
+    def _meet_all(self, steps: Iterable[StepDefinition]) -> None:
         for step in steps:
             if step.to:
-                yield step.to
-            yield from self._words((*step.first, *step.sequence))
+                self._meet(step.to)
             if step.plan:
-                yield from self._plan(step.plan)
+                self._meet_plan(step.plan)
+            self._meet_all((*step.first, *step.sequence))
 
-    def _plan(self, word: Word) -> Iterator[Word]:
+    def _meet(self, word: Word) -> None:
+        name = self._merged.named(word)
+        if name in self._merged.states:
+            self._waiting.append(name)
+        elif name != self._merged.error_state:
+            self._miss(word, "state", self._merged.states)
+
+    def _meet_plan(self, word: Word) -> None:
         if word.text not in self._merged.plans:
             self._miss(word, "plan", self._merged.plans)
         elif word.text not in self.plans:
             self.plans.add(word.text)
-            yield from self._words(self._merged.plans[word.text].steps)
+            self._waiting_plans.append(word.text)
 
     def _miss(self, word: Word, what: str, known: Iterable[str]) -> None:
         hint = did_you_mean(word.text, sorted(known))
-        self._problems.add(word.place, f"the flow '{self._merged.flow.name}' has no {what} '{word}'{hint}")
+        self._problems.add_gap(
+            word.place, f"the flow '{self._merged.flow.name}' has no {what} '{word}'{hint}"
+        )

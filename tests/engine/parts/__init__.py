@@ -1,0 +1,1 @@
+"""An action package for tests: someone visits a house."""
