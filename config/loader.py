@@ -68,9 +68,12 @@ def _existing(path: str) -> str | None:
 def _read(source: str) -> Node:
     try:
         with Path(source).open("rb") as file:
-            return read(file.read(_MOST_BYTES + 1), source, max_bytes=_MOST_BYTES).root
+            root = read(file.read(_MOST_BYTES + 1), source, max_bytes=_MOST_BYTES).root
     except OSError as error:
         raise ConfigError([Problem(source, f"the file cannot be read: {error.strerror}")]) from error
     except YamlError as error:
         places = (problem.removeprefix(f"{source}:").split(": ", 1) for problem in error.problems)
         raise ConfigError([Problem(f"{source}:{place}", reason) for place, reason in places]) from error
+    if not isinstance(root.value, dict | None):
+        raise ConfigError([Problem(source, "found a list or a single value; allowed: a mapping")])
+    return root

@@ -58,9 +58,7 @@ def _rows(section: Section, path: str, names: _Names) -> Iterator[str]:
             yield _row(section, name, known, path, names)
         if known.model and known.many:
             inner = f"{below}[]." if known.many == "list" else f"{below}.<name>."
-            yield from _rows(
-                known.model(), f"{below}[]." if known.many == "list" else f"{below}.<name>.", names
-            )
+            yield from _rows(known.model(), inner, names)
         elif known.model:
             yield from _rows(getattr(section, name), f"{below}.", names)
 

@@ -16,11 +16,6 @@ _COLLECTION_TAGS = {
     yaml.MappingStartEvent: "tag:yaml.org,2002:map",
     yaml.SequenceStartEvent: "tag:yaml.org,2002:seq",
 }
-_SYNTAX = {
-    "found character that cannot start any token": "this character cannot start a value (a tab?)",
-    "found character '\\t' that cannot start any token": "a tab cannot be used for indentation; use spaces",
-    "mapping values are not allowed in this context": "'key: value' cannot stand here; check the indentation",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +43,7 @@ class Composer:
             return self._document(_Parser(text))
         except yaml.MarkedYAMLError as error:
             place = error.problem_mark or error.context_mark
-            self._stop(_mark(place) if place else Mark(1, 1), _worded(error))
+            self._stop(_mark(place) if place else Mark(1, 1), _worded(error, text))
         except yaml.reader.ReaderError as error:
             line, column = position(text[: error.position])
             self._stop(Mark(line, column), "this character is not allowed")
@@ -173,8 +168,15 @@ def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _worded(error: yaml.MarkedYAMLError) -> str:
+def _character(text: str, mark: Any) -> str:
+    lines = text.split("\n")
+    return lines[mark.line][mark.column : mark.column + 1] if mark and mark.line < len(lines) else ""
+
+
+def _worded(error: yaml.MarkedYAMLError, text: str) -> str:
     problem = error.problem or "this cannot be read"
-    if worded := _SYNTAX.get(problem):
-        return worded
+    if problem.startswith("found character") and _character(text, error.problem_mark) == "\t":
+        return "a tab cannot be used for indentation; use spaces"
+    if problem == "mapping values are not allowed in this context":
+        return "'key: value' cannot stand here; check the indentation"
     return f"{error.context}: {problem}" if error.context else problem

@@ -1,0 +1,1 @@
+"""Configuration: what is read, from where, and what is refused."""
