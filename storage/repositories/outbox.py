@@ -14,10 +14,16 @@ from storage.values import Reader, fields_of
 
 _ITEM = Reader(OutboxItem)
 _COLUMNS = ("id", "kind", "payload", "attempts", "available_at", "created_at", "last_error")
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM flowapi_outbox WHERE tenant_id = :tenant_id"
+_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM flowapi_outbox"
+_MINE = "WHERE tenant_id = :tenant_id"
 _ADD = Statement(insert("flowapi_outbox", *_COLUMNS))
-_DUE = f"{_SELECT} AND available_at <= :now ORDER BY available_at, created_at, id LIMIT :limit"
-_CLAIM = Statement(f"{_DUE} FOR UPDATE SKIP LOCKED", sqlite=_DUE)
+_DUE = f"{_MINE} AND available_at <= :now ORDER BY available_at LIMIT :limit"
+_CLAIM = Statement(
+    f"{_SELECT} {_DUE} FOR UPDATE SKIP LOCKED",
+    # MySQL locks what it reads; by this index it reads no more than it takes.
+    mysql=f"{_SELECT} FORCE INDEX (flowapi_outbox_tenant_id_available_at_idx) {_DUE} FOR UPDATE SKIP LOCKED",
+    sqlite=f"{_SELECT} {_DUE}",
+)
 _LEASE = Statement(
     "UPDATE flowapi_outbox SET available_at = :until WHERE id = :id AND tenant_id = :tenant_id"
 )
@@ -27,7 +33,7 @@ _POSTPONE = Statement(
     " WHERE id = :id AND tenant_id = :tenant_id",
     alone=True,
 )
-_PENDING = Statement(f"{_SELECT} ORDER BY created_at, id")
+_PENDING = Statement(f"{_SELECT} {_MINE} ORDER BY created_at, id")
 _ERROR_LENGTH = 255
 
 

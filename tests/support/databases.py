@@ -69,5 +69,3 @@ def empty_database(dialect: Dialect, directory: Path) -> Iterator[DatabaseTarget
     finally:
         force = " WITH (FORCE)" if dialect == "postgresql" else ""
         asyncio.run(run(home, f"DROP DATABASE {name}{force}"))
-
-

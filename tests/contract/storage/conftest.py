@@ -14,7 +14,9 @@ from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database, r
 
 
 @pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MYSQL])
-def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DatabaseTarget]:
+def target(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DatabaseTarget]:
     with empty_database(request.param, tmp_path_factory.mktemp("storage")) as target:
         asyncio.run(up(target))
         yield target

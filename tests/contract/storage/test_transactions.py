@@ -1,0 +1,180 @@
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID, uuid4
+
+import pytest
+import uvloop
+
+from config.database_target import DatabaseTarget
+from storage.database import Database
+from storage.errors import RecordRefused, StorageError
+from storage.limits import PoolLimits
+from storage.store import Store
+from tests.support.records import NOW, a_flow, a_passcode, a_user, an_email
+
+
+async def test_the_first_write_opens_the_transaction(store: Store) -> None:
+    user = a_user()
+
+    await store.users.find(user.id)
+    before = store.writing
+    await store.users.add(user)
+
+    assert (before, store.writing) == (False, True)
+    await store.commit()
+    assert not store.writing
+
+
+async def test_what_is_written_is_seen_within_and_not_without(database: Database, tenant_id: UUID) -> None:
+    user = a_user()
+    async with database.store(tenant_id) as store, database.store(tenant_id) as other:
+        await store.users.add(user)
+
+        assert await store.users.find(user.id) == user
+        assert await other.users.find(user.id) is None
+        await store.commit()
+        assert await other.users.find(user.id) == user
+
+
+async def test_what_is_not_committed_is_gone(database: Database, tenant_id: UUID) -> None:
+    user, flow = a_user(), a_flow()
+
+    async def fail() -> None:
+        async with database.store(tenant_id) as store:
+            await store.users.add(user)
+            raise ZeroDivisionError
+
+    async with database.store(tenant_id) as store:
+        await store.users.add(user)
+        await store.flows.add(flow, NOW)
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+
+    async with database.store(tenant_id) as store:
+        assert await store.users.find(user.id) is None
+        assert await store.flows.find(flow.id) is None
+
+
+async def test_a_step_commits_with_its_writes(database: Database, tenant_id: UUID) -> None:
+    flow, user = a_flow(), a_user()
+    async with database.store(tenant_id) as store:
+        await store.flows.add(flow, NOW)
+    heard: list[str] = []
+    database.listen(heard.append)
+
+    async with database.store(tenant_id) as store:
+        await store.flows.find(flow.id)
+        await store.users.add(user)
+        await store.flows.advance(flow.id, version=1, csrf_token="d" * 32, data="{}", now=NOW)
+        await store.commit()
+
+    assert [text.split()[0] for text in heard] == ["SELECT", "BEGIN", "INSERT", "UPDATE", "COMMIT"]
+
+
+async def test_a_store_can_go_on_after_a_commit(store: Store) -> None:
+    first, second = a_user(), a_user()
+    await store.users.add(first)
+    await store.commit()
+
+    await store.users.add(second)
+    await store.rollback()
+
+    assert await store.users.find(first.id) == first
+    assert await store.users.find(second.id) is None
+
+
+async def test_a_transaction_that_failed_is_never_taken_for_committed(
+    database: Database, tenant_id: UUID
+) -> None:
+    user = a_user()
+    async with database.store(tenant_id) as store:
+        await store.users.add(user)
+        with pytest.raises(RecordRefused):
+            await store.passcodes.add(replace(a_passcode(), code="c" * 300))
+        try:
+            await store.commit()
+            committed = True
+        except StorageError:
+            committed = False
+
+    found = await database.store(tenant_id).users.find(user.id)
+
+    assert (found == user) == committed
+
+
+async def test_times_return_in_utc_with_what_the_database_keeps_of_them(store: Store) -> None:
+    precise = datetime(2026, 1, 2, 3, 4, 5, 999_999, tzinfo=UTC)
+    email = an_email(None, created_at=precise.astimezone(timezone(timedelta(hours=5, minutes=30))))
+
+    await store.emails.add(email)
+
+    found = await store.emails.find(email.id)
+    assert found
+    assert found.created_at in {precise, precise.replace(microsecond=0)}
+    assert found.created_at.tzinfo is UTC
+
+
+async def test_requests_never_hold_two_connections(target: DatabaseTarget, tenant_id: UUID) -> None:
+    async def request(database: Database) -> None:
+        async with database.store(tenant_id) as store:
+            user = a_user()
+            await store.users.find(user.id)
+            await store.users.add(user)
+            await store.flows.add(a_flow(), NOW)
+            await store.users.account(user.id)
+            await store.commit()
+            await store.users.find(user.id)
+
+    async with Database(target, PoolLimits(size=2)) as database:
+        await asyncio.gather(*(request(database) for _ in range(30)))
+
+
+async def test_a_cancelled_request_leaves_nothing_behind(database: Database, tenant_id: UUID) -> None:
+    user = a_user()
+    written = asyncio.Event()
+
+    async def request() -> None:
+        async with database.store(tenant_id) as store:
+            await store.users.add(user)
+            written.set()
+            while True:
+                await store.users.find(user.id)
+
+    task = asyncio.create_task(request())
+    await written.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    async with database.store(tenant_id) as store:
+        assert await store.users.find(user.id) is None
+        await store.users.add(user)
+        await store.commit()
+
+
+async def test_writers_wait_for_each_other(database: Database, tenant_id: UUID) -> None:
+    users = [a_user() for _ in range(10)]
+
+    async def request(number: int) -> None:
+        async with database.store(tenant_id) as store:
+            await store.users.add(users[number])
+            await store.commit()
+
+    await asyncio.gather(*(request(number) for number in range(len(users))))
+
+    async with database.store(tenant_id) as store:
+        assert [await store.users.find(user.id) for user in users] == users
+
+
+def test_it_works_on_uvloop(target: DatabaseTarget) -> None:
+    user = a_user()
+
+    async def request() -> None:
+        async with Database(target) as database, database.store() as store:
+            await store.users.add(user)
+            await store.commit()
+            assert await store.users.find(user.id) == user
+            assert await store.users.find(uuid4()) is None
+
+    uvloop.run(request())
