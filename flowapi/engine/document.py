@@ -54,7 +54,7 @@ class FlowDocument:
         self.state = _text(item.get("state"))
         self.previous = _text(item.get("prev_state"))
         self.scheduled = _texts(item.get("scheduled"))
-        self.data = _object(item.get("data"))
+        self.data = _data(item.get("data"))
         if isinstance(sticky := data.as_dict().get("sticky"), dict):
             kept = self.data.get("sticky")
             self.data = {**self.data, "sticky": {**(kept if isinstance(kept, dict) else {}), **sticky}}
@@ -84,28 +84,46 @@ def decode(text: str) -> FlowDocument:
     """
     try:
         found = _object(orjson.loads(text))
-        history = [_object(item) for item in found.get("hist") or []]
         return FlowDocument(
             state=_text(found["state"]),
             scheduled=_texts(found.get("scheduled")),
             previous=_text(found.get("prev_state")),
-            data=_object(found.get("data")),
-            history=history,
-            flow=found.get("flow"),
-            graph=found.get("graph"),
+            data=_data(found.get("data")),
+            history=[_history_item(item) for item in _list(found.get("hist"))],
+            flow=_text(found.get("flow")) or None,
+            graph=_text(found.get("graph")) or None,
             extra={key: value for key, value in found.items() if key not in _OWN_KEYS},
         )
     except (ValueError, TypeError, KeyError) as error:
         raise TechnicalError("The stored flow cannot be read.") from error
 
 
+def _history_item(value: Any) -> dict[str, Any]:
+    """*value* as it is, if a flow can return to it."""
+    item = _object(value)
+    _text(item["state"])
+    _text(item.get("prev_state"))
+    _texts(item.get("scheduled"))
+    _data(item.get("data"))
+    return item
+
+
 def _object(value: Any) -> dict[str, Any]:
-    found = orjson.loads(value or "{}") if isinstance(value, str) else value
-    if found is None:
-        return {}
-    if not isinstance(found, dict):
+    if not isinstance(value, dict):
         raise TypeError("not an object")
-    return found
+    return value
+
+
+def _data(value: Any) -> dict[str, Any]:
+    """An object, be it in a text."""
+    found = orjson.loads(value or "{}") if isinstance(value, str) else value
+    return {} if found is None else _object(found)
+
+
+def _list(value: Any) -> list[Any]:
+    if value is not None and not isinstance(value, list):
+        raise TypeError("not a list")
+    return value or []
 
 
 def _text(value: Any) -> str:
@@ -115,4 +133,4 @@ def _text(value: Any) -> str:
 
 
 def _texts(value: Any) -> list[str]:
-    return [_text(item) for item in value or []]
+    return [_text(item) for item in _list(value)]

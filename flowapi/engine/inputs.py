@@ -8,6 +8,7 @@ Rule 3: lengths count code points; the maximum of a password counts bytes of UTF
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
@@ -229,11 +230,13 @@ class Form:
 
 
 def as_text(value: Any) -> str:
-    """A JSON value as text: strings themselves, nothing for `null`, everything else as JSON."""
+    """A JSON value as text: strings themselves, nothing for `null`, numbers as digits, else the JSON."""
     if isinstance(value, str):
         return value
     if value is None:
         return ""
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return orjson.dumps(value).decode()
 
 

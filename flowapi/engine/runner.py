@@ -3,6 +3,7 @@
 Rule 1: a request either commits as a whole or changes nothing; what the client is to keep (cookies, tokens)
 is part of the answer and exists only once the step is committed.
 Rule 2: a rejection commits too: what the action wrote to the store stays, what it stashed does not.
+Rule 3: the flow's row is the last thing that is written; until then whatever fails changes nothing.
 """
 
 import hmac
@@ -81,8 +82,8 @@ class Runner:
         async with self.database.store(self.tenant_id) as store:
             step = self._step(graph, document, flow_id, store, client)
             await step.begin()
-            await store.flows.add(FlowRow(flow_id, 0, token, now + graph.ttl, document.encode()), now)
             answer = step.answer(token)
+            await store.flows.add(FlowRow(flow_id, 0, token, now + graph.ttl, document.encode()), now)
             await self._commit(store)
         return answer
 
@@ -105,25 +106,25 @@ class Runner:
         if self.clock() > row.expires_at:
             raise FlowExpired
         document = decode(row.data)
-        graph = self._graph(flow_name, document)
+        if document.flow not in (None, flow_name):
+            raise FlowNotFound(cause=f"the flow is not a {flow_name}")
         if not (row.csrf_token and _same(row.csrf_token, submission.csrf_token)):
             raise CsrfMismatch(cause="csrf token mismatch")
+        graph = self._graph(flow_name, document)
         step = self._step(graph, document, row.id, store, client)
         await step.advance(_offer(graph, document.state, action), submission.input_data)
         token = self._token()
+        answer = step.answer(token)
         advanced = await store.flows.advance(
             row.id, version=row.version + 1, csrf_token=token, data=document.encode(), now=step.ctx.now
         )
         if not advanced:
             raise FlowConflict("version conflict while updating the flow")
-        answer = step.answer(token)
         await self._commit(store)
         return answer
 
     def _graph(self, flow_name: str, document: FlowDocument) -> Graph:
         """The graph that the flow goes on in: its own version, else the current one if that has its state."""
-        if document.flow not in (None, flow_name):
-            raise FlowNotFound(cause=f"the flow is not a {flow_name}")
         graph = self.graphs.by_digest(flow_name, document.graph) if document.graph else None
         graph = graph or self._current(flow_name)
         if document.state not in graph.states:

@@ -5,7 +5,7 @@ same declaration, so a graph that asks for an undeclared key does not load.
 Rule 2: values below ``sticky.`` survive a step back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -47,7 +47,7 @@ class Stash:
             if not isinstance(value, dict):
                 return None
             value = value.get(part)
-        return value if isinstance(value, key.kind) else None
+        return value if _is(value, key.kind) else None
 
     def __setitem__(self, key: Key[T], value: T | None) -> None:
         *parents, last = key.path.split(".")
@@ -82,10 +82,16 @@ class Stash:
         return self._data
 
 
+def _is(value: Any, kind: type[Any]) -> bool:
+    """Whether *value* is a *kind* in JSON, where a truth is no number."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
 def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
-    """*data*, with its objects copied and its other values shared."""
-    return {name: _copied(value) if isinstance(value, dict) else value for name, value in _items(data)}
+    return {name: _copied_value(value) for name, value in data.items()}
 
 
-def _items(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((name, list(value) if isinstance(value, list) else value) for name, value in data.items())
+def _copied_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _copied(value)
+    return [_copied_value(item) for item in value] if isinstance(value, list) else value

@@ -24,6 +24,7 @@ from flowapi.errors import (
     ActionNotOffered,
     FlowAborted,
     FlowAPIError,
+    FlowExpired,
     InputError,
     InputRejected,
     LimitExceeded,
@@ -62,7 +63,7 @@ class FlowStep:
     @property
     def state(self) -> State:
         """The state in which the flow is now."""
-        return self.graph.states[self.document.state]
+        return self._known(self.document.state)
 
     async def begin(self) -> None:
         """Enter the first state."""
@@ -74,6 +75,7 @@ class FlowStep:
 
         Raises:
             ActionNotOffered: The state does not offer it now.
+            FlowExpired: The flow came from another version of the graph, and here the way ends.
             TechnicalError: An outcome leads nowhere.
         """
         await self._admit(offer)
@@ -119,9 +121,9 @@ class FlowStep:
         await self._run(target.effects)
         if target.error:
             self.ctx.reply.error = error_with_code(target.error)
+        before = self.document.state
         match target.move:
             case Move.STAY:
-                self._submitted = Submitted(offer.name, form, {})
                 await self._go([Stop(self.document.state)], sealed=False)
             case Move.BACK:
                 await self._back()
@@ -129,6 +131,8 @@ class FlowStep:
                 await self._abort(self.ctx.reply.error or TechnicalError())
             case Move.PUSH:
                 await self._go(list(expand(self.graph, target.steps, self.ctx)), sealed=target.seal)
+        if self.document.state == before:
+            self._submitted = Submitted(offer.name, form, {})
 
     async def _go(self, pushed: list[Stop], *, sealed: bool) -> None:
         """Continue with *pushed* before what is planned already."""
@@ -140,14 +144,14 @@ class FlowStep:
             raise TechnicalError("no state left to be used as the next state")
         if pushed and pushed[0].error:
             self.ctx.reply.error = error_with_code(pushed[0].error)
-        await self._run(self.graph.states[queue[0]].enter)
+        await self._run(self._known(queue[0]).enter)
         self.document.move(queue, self.ctx.stash, sealed=sealed)
 
     async def _leave(self, leaving: State, pushed: list[Stop]) -> list[Stop]:
         """Add what leaving a sub-flow plans, if the next state belongs to another one or there is none."""
         planned = self.document.scheduled
         next_state = pushed[0].state if pushed else planned[-1] if planned else None
-        if next_state and self.graph.states[next_state].owner == leaving.owner:
+        if next_state and self._known(next_state).owner == leaving.owner:
             return pushed
         for departure in self.graph.leave.get(leaving.owner, ()):
             if departure.hook:
@@ -185,6 +189,16 @@ class FlowStep:
     async def _enter_again(self, state: State) -> None:
         await self._run(state.enter)
         self.document.data = self.ctx.stash.as_dict()
+
+    def _known(self, name: str) -> State:
+        """The state *name*, which the flow may remember from another version of its graph.
+
+        Raises:
+            FlowExpired: This version does not have it.
+        """
+        if name not in self.graph.states:
+            raise FlowExpired(cause=f"unknown state: {name}")
+        return self.graph.states[name]
 
     async def _run(self, hooks: tuple[BoundHook, ...]) -> None:
         for bound in hooks:
