@@ -41,8 +41,13 @@ class SmtpTransport:
     @classmethod
     def from_settings(cls, smtp: Smtp) -> "SmtpTransport":
         """The mail server of the configuration."""
-        password = smtp.password.get_secret_value()
-        return cls(host=smtp.host, port=int(smtp.port), user=smtp.user, password=password)
+        port = smtp.port.strip()
+        return cls(
+            host=smtp.host.strip(),
+            port=int(port) if port.isdecimal() else 0,  # unchecked where delivery is switched off
+            user=smtp.user,
+            password=smtp.password.get_secret_value(),
+        )
 
     async def deliver(self, message: Message) -> None:
         """Hand *message* to the server.

@@ -4,7 +4,9 @@ import hashlib
 import hmac
 
 import pytest
+from pydantic import SecretStr
 
+from config.sections.email_delivery import Smtp
 from flowapi.errors import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.smtp import SmtpTransport
 from tests.support.certificates import Certificates
@@ -215,3 +217,16 @@ def test_the_password_is_not_shown() -> None:
     assert "pass word" not in repr(
         SmtpTransport(host="localhost", port=25, user="mailer", password="pass word")
     )
+
+
+def test_the_mail_server_is_that_of_the_settings() -> None:
+    smtp = Smtp(host="mail.example.com", port=" 587", user="mailer", password=SecretStr("pass word"))
+
+    assert SmtpTransport.from_settings(smtp) == SmtpTransport(
+        host="mail.example.com", port=587, user="mailer", password="pass word"
+    )
+
+
+@pytest.mark.parametrize("port", ["", "none"])
+def test_a_port_that_delivery_switched_off_leaves_unchecked_stops_no_start(port: str) -> None:
+    assert SmtpTransport.from_settings(Smtp(host="", port=port)).port == 0
