@@ -2,9 +2,11 @@
 
 Rule 1: SIGTERM and SIGINT let what is under way end and refuse what is new; SIGHUP reads the flow files
 again.
+Rule 2: what was made for good is kept out of the garbage collector's way from then on.
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -84,6 +86,7 @@ async def _serve(plan: Plan) -> None:
         extra_routes=plan.extra_routes,
     )
     async with opened as application, asyncio.TaskGroup() as servers:
+        gc.freeze()
         stop = _signals(application)
         apps = {"public": application.public, "admin": application.admin}
         for name, sockets in plan.listeners.items():
