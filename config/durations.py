@@ -32,7 +32,7 @@ def duration(text: str) -> WrittenDuration:
     sign, rest = (-1, text[1:]) if text[:1] == "-" else (1, text.removeprefix("+"))
     nanoseconds = 0 if rest == "0" else _sum_of_parts(rest)
     if nanoseconds > _LONGEST:
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no duration")
     written = WrittenDuration(microseconds=sign * (nanoseconds // 1_000))
     written.text = text
     return written
@@ -48,7 +48,7 @@ def _sum_of_parts(text: str) -> int:
         )
         position = part.end()
     if position == 0 or position != len(text) or len(text) > 200:
-        raise ValueError(text)
+        raise ValueError(f"{text!r} is no duration")
     return total
 
 

@@ -1,6 +1,7 @@
 """Configurations that are refused, and the keys that are named for it."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,7 +14,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "invalid.yaml").read_text(encodi
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["what"])
-def test_every_problem_names_its_key(tmp_path: Path, case: dict[str, str]) -> None:
+def test_every_problem_names_its_key(tmp_path: Path, case: dict[str, Any]) -> None:
     with pytest.raises(ConfigError) as refused:
         load_text(tmp_path, case["config"])
 
