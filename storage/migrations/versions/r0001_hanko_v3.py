@@ -4,8 +4,6 @@ Rule 1: these tables are Hanko's and stay as they are; what we add comes in revi
 Rule 2: MySQL cannot undo what a failed migration has made, so tables that are there are passed over.
 """
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -17,13 +15,20 @@ from storage.store import DEFAULT_TENANT
 revision = "0001"
 down_revision = None
 
-_BEGINNING = datetime(2026, 1, 1)
-_BOOKKEEPING = "schema_migration"
+_BEGINNING = "2026-01-01 00:00:00.000000"
+_ADD_DEFAULT_TENANT = (
+    "INSERT INTO tenants (id, config, created_at, updated_at)"
+    f" VALUES ('{DEFAULT_TENANT}', '{{}}', '{_BEGINNING}', '{_BEGINNING}')"
+)
+_SCHEMA_MIGRATION = sa.Table(
+    "schema_migration", sa.MetaData(), sa.Column("version", sa.String(14), primary_key=True)
+)
 
 
 def upgrade() -> None:
     """Create the tables, the default tenant, and the list of migrations that Hanko would have run."""
-    present = set(sa.inspect(op.get_bind()).get_table_names())
+    connection = op.get_bind()
+    present = set(sa.inspect(connection).get_table_names())
     for table in reference_tables():
         if table.name not in present:
             op.execute(CreateTable(table))
@@ -31,19 +36,17 @@ def upgrade() -> None:
                 if not str(index.name).startswith(OURS):
                     op.execute(CreateIndex(index))
     tenants = METADATA.tables["tenants"]
-    default = {"id": str(DEFAULT_TENANT), "config": "{}", "created_at": _BEGINNING, "updated_at": _BEGINNING}
-    op.bulk_insert(tenants, [default])
-    _list_versions()
+    if not connection.scalar(sa.select(tenants.c.id)):
+        connection.exec_driver_sql(_ADD_DEFAULT_TENANT)
+    if _SCHEMA_MIGRATION.name not in present:
+        op.execute(CreateTable(_SCHEMA_MIGRATION))
+        op.create_index("schema_migration_version_idx", _SCHEMA_MIGRATION.name, ["version"], unique=True)
+    connection.execute(_SCHEMA_MIGRATION.delete())
+    connection.execute(_SCHEMA_MIGRATION.insert(), [{"version": version} for version in VERSIONS])
 
 
 def downgrade() -> None:
     """Drop everything."""
-    op.drop_table(_BOOKKEEPING)
+    op.drop_table(_SCHEMA_MIGRATION.name)
     for table in reversed(reference_tables()):
         op.drop_table(table.name)
-
-
-def _list_versions() -> None:
-    table = op.create_table(_BOOKKEEPING, sa.Column("version", sa.String(14), primary_key=True))
-    op.create_index("schema_migration_version_idx", _BOOKKEEPING, ["version"], unique=True)
-    op.bulk_insert(table, [{"version": version} for version in VERSIONS])
