@@ -1,6 +1,6 @@
 """Load flow files: read, merge, prove what can be proved, and link to frozen graphs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ from flowapi.engine.loading.conditions import Conditions
 from flowapi.engine.loading.definitions import Expression, FileDefinition, FileKind
 from flowapi.engine.loading.files import read_file
 from flowapi.engine.loading.linking import Linker
-from flowapi.engine.loading.merging import Merged, Owned, merge
-from flowapi.engine.loading.places import Problems
+from flowapi.engine.loading.merging import Merged, merge
+from flowapi.engine.loading.places import Problems, Word
 from flowapi.engine.loading.sources import Source
 from flowapi.engine.loading.walking import Walk
 
@@ -47,10 +47,6 @@ class _Flow:
     merged: Merged
     walk: Walk
     conditions: Conditions
-
-    def reached(self) -> Iterator[tuple[str, Owned]]:
-        """The states that the flow reaches."""
-        return ((name, self.merged.states[name]) for name in self.walk.states)
 
 
 class _Load:
@@ -102,12 +98,15 @@ class _Load:
         """Note states of sub-flows that no flow reaches; shipped ones need not suit an integrator's flows."""
         if self._problems.gaps:
             return
-        included = {member.name: member for flow in flows for member in flow.merged.members[1:]}
-        reached = {(owned.owner.name, name) for flow in flows for name, owned in flow.reached()}
+        reached: dict[Word, set[str]] = {}
+        for flow in flows:
+            for member in flow.merged.members[1:]:
+                reached.setdefault(member.name, set()).update(flow.walk.states)
         all_shipped = all(file.shipped for file in self._files)
-        for file in included.values():
+        for file in self._of(FileKind.SUBFLOW):
             for name, state in file.states.items():
-                if (file.name, name) not in reached and (all_shipped or not file.shipped):
+                missed = file.name in reached and name not in reached[file.name]
+                if missed and (all_shipped or not file.shipped):
                     message = f"the state '{name}' is reached by no flow that includes '{file.name}'"
                     self._problems.add(state.name.place, message)
 

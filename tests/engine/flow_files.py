@@ -33,8 +33,10 @@ def visiting() -> Catalog:
 def load_texts(*texts: str, shipped: Iterable[str] = ()) -> dict[str, Graph]:
     """The graphs of *texts*, which problems call ``1.yaml``, ``2.yaml`` and so on."""
     catalog = visiting()
-    sources = [Source(f"shipped-{number}.yaml", text.encode(), True) for number, text in enumerate(shipped, 1)]
-    sources += (Source(f"{number}.yaml", text.encode(), False) for number, text in enumerate(texts, 1))
+    sources = [
+        Source(f"shipped-{at}.yaml", text.encode(), shipped=True) for at, text in enumerate(shipped, 1)
+    ]
+    sources += (Source(f"{at}.yaml", text.encode(), shipped=False) for at, text in enumerate(texts, 1))
     return load(sources, catalog, without_services(catalog))
 
 
@@ -47,12 +49,14 @@ def problems_of(*texts: str, shipped: Iterable[str] = ()) -> list[str]:
     return []
 
 
+START = FlowFacts(UUID(int=1), "visit", "street", "", (), frozenset(), revertible=False)
+"""A flow that has just begun."""
+
+
 @dataclass(frozen=True, slots=True)
 class Situation:
     """What a guard is asked over."""
 
     settings: Settings = field(default_factory=Settings)
     stash: Stash = field(default_factory=Stash)
-    flow: FlowFacts = field(
-        default_factory=lambda: FlowFacts(UUID(int=1), "visit", "street", "", (), frozenset(), revertible=False)
-    )
+    flow: FlowFacts = START

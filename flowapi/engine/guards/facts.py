@@ -33,7 +33,7 @@ def plain(value: Any, kind: Kind) -> Any:
     if value is None:
         return kind.default
     if isinstance(value, Enum):
-        return value.value
+        return str(value.value)
     if kind == INT:
         return int(value)
     if isinstance(value, list | tuple | set | frozenset):

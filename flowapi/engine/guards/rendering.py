@@ -18,6 +18,11 @@ def by_name(node: Known) -> str:
     return f"has({node.fact.name})" if node.presence else node.fact.name
 
 
+def written(value: bool | int | str) -> str:
+    """*value* as a literal."""
+    return json.dumps(value, ensure_ascii=False)
+
+
 def render(node: Node, naming: Naming = by_name) -> str:
     """*node* as text; *naming* says what stands for a fact."""
     text, _ = _rendered(node, naming)
@@ -29,7 +34,7 @@ def _rendered(node: Node, naming: Naming) -> tuple[str, int]:
     inner = partial(_bracketed, naming=naming)
     match node:
         case Literal(value):
-            return json.dumps(value), _TIGHTEST
+            return written(value), _TIGHTEST
         case Known():
             return naming(node), _TIGHTEST
         case Name(path):

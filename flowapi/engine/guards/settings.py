@@ -80,7 +80,8 @@ def _plain_kind(annotation: Any) -> Kind | None:
     if issubclass(origin, Enum):
         return Kind("text", choices=frozenset(str(member.value) for member in origin))
     if issubclass(origin, list | tuple | set | frozenset):
-        return Kind("list", item=(kind_of(arguments[0]) if arguments else None) or ANY)
+        item = kind_of(arguments[0]) if arguments else ANY
+        return Kind("list", item=item) if item else None
     if issubclass(origin, Mapping):
         return MAP
     for plain, kind in ((bool, BOOL), (int, INT), (str, TEXT)):
