@@ -1,0 +1,57 @@
+"""Two requests on one flow."""
+
+import asyncio
+from uuid import UUID
+
+from flowapi.engine.contract import Context
+from flowapi.engine.locks import NoLocks
+from tests.engine.staging import TECHNICAL, Stage, refused
+from tests.support.flows import FlowDriver
+from tests.support.graphs import NEXT, graph, offer, state
+from tests.support.records import a_user
+
+
+async def test_of_two_that_race_one_wins_and_the_other_changes_nothing(stage: Stage) -> None:
+    stage.runner.locks = NoLocks()
+    gate = asyncio.Barrier(2)
+
+    async def meet(ctx: Context, form: object) -> None:
+        await gate.wait()
+
+    flow = await stage.started(
+        graph(state("first", offer(stage.action("go", meet), NEXT)), state("b"), start=("first", "b"))
+    )
+    other = FlowDriver(stage.runner, "login", current=flow.current, flow_id=flow.flow_id)
+
+    answers = await asyncio.gather(flow.advance("go"), other.advance("go"))
+
+    won, lost = sorted(answers, key=lambda answer: answer.name)
+    assert won.name == "b"
+    assert refused(lost)[0] == TECHNICAL
+    row = await stage.row(flow)
+    assert (row.version, row.csrf_token) == (1, won.csrf_token)
+
+
+async def test_what_the_loser_wrote_is_undone(stage: Stage) -> None:
+    users = [a_user(), a_user()]
+    stage.runner.locks = NoLocks()
+    gate = asyncio.Barrier(2)
+
+    async def write(ctx: Context, form: object) -> None:
+        user = users.pop()
+        await gate.wait()
+        await ctx.store.users.add(user)
+        written.append(user.id)
+
+    written: list[UUID] = []
+    flow = await stage.started(
+        graph(state("first", offer(stage.action("go", write), NEXT)), state("b"), start=("first", "b"))
+    )
+    other = FlowDriver(stage.runner, "login", current=flow.current, flow_id=flow.flow_id)
+
+    answers = await asyncio.gather(flow.advance("go"), other.advance("go"))
+
+    assert sorted(answer.name for answer in answers) == ["b", "error"]
+    async with stage.database.store() as store:
+        kept = [user_id for user_id in written if await store.users.find(user_id)]
+    assert (len(written), len(kept), stage.commits) == (2, 1, ["committed"])
