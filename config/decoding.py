@@ -61,10 +61,13 @@ class Decoder:
             return self._leaf(known, node, path)
         if known.many == "list":
             items = node.value if isinstance(node.value, list) else [node]
-            return tuple(self.section(known.model(), item, f"{path}[{i}].") for i, item in enumerate(items))
+            return tuple(
+                self.section(known.model.model_construct(), item, f"{path}[{i}].")
+                for i, item in enumerate(items)
+            )
         if known.many == "map":
             return self._named(known.model, node, path)
-        start = known.model() if known.fresh else default
+        start = known.model.model_construct() if known.fresh else default
         assert isinstance(start, Section)  # noqa: S101 (the default of a section is one)
         return self.section(start, node, f"{path}.")
 
@@ -77,7 +80,7 @@ class Decoder:
             name = written.lower()
             if name in named:
                 self._refuse(f"{path}.{written}", item, "found twice; names are the same whatever their case")
-            named[name] = self.section(model(), item, f"{path}.{name}.")
+            named[name] = self.section(model.model_construct(), item, f"{path}.{name}.")
         return named
 
     def _leaf(self, known: Key, node: Node, path: str) -> object:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Self
 
 _NANOSECONDS = {
     "ns": 1,
@@ -21,6 +22,14 @@ class WrittenDuration(timedelta):
     """A duration that remembers how it was written."""
 
     text: str = ""
+
+    def __copy__(self) -> Self:
+        """Itself; it never changes."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """Itself; it never changes."""
+        return self
 
 
 def duration(text: str) -> WrittenDuration:

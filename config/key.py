@@ -11,9 +11,13 @@ from config.kinds.kind import Kind
 
 
 class Section(BaseModel):
-    """A frozen group of settings; its attributes are the keys of the file."""
+    """A frozen group of settings; its attributes are the keys of the file.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    Loading makes sections (by ``model_construct``) of values that kinds have read, so it needs no validators;
+    they are built when a section is first called, which spares every start their making.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def load(path: str | None, environ: Mapping[str, str]) -> Loaded:
     warnings = move_aliases(root)
     variables, problems = overlay(root, Settings, environ)
     decoder = Decoder()
-    settings = decoder.section(Settings(), root, "").completed()
+    settings = decoder.section(Settings.model_construct(), root, "").completed()
     problems += decoder.problems
     unread = {problem.key for problem in problems}
     for key, reason in problems_of(settings):

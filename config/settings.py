@@ -68,17 +68,23 @@ class Settings(Section):
     action_packages: tuple[str, ...] = key(
         TEXTS, ("actions",), "Packages that implement actions; keep `actions` among them.", own=True
     )
-    audit_log: AuditLog = section(AuditLog(), "A record of what users do.")
-    database: Database = section(Database(), "The database.")
+    audit_log: AuditLog = section(AuditLog.model_construct(), "A record of what users do.")
+    database: Database = section(Database.model_construct(), "The database.")
     debug: bool = key(FLAG, False, "Tell clients the internal cause of errors. Never in production.")
-    flows: Flows = section(Flows(), "The flow graphs.", own=True)
-    flow_locker: FlowLocker = section(FlowLocker(), "One request at a time for each flow.", env="FLOWLOCKER")
-    log: Log = section(Log(), "The request log.")
-    multi_tenancy: MultiTenancy = section(MultiTenancy(), "Many tenants on one server.", env="MULTITENANCY")
-    rate_limiter: RateLimiter = section(RateLimiter(), "Limits for attempts.")
-    server: Server = section(Server(), "Where the servers listen.")
+    flows: Flows = section(Flows.model_construct(), "The flow graphs.", own=True)
+    flow_locker: FlowLocker = section(
+        FlowLocker.model_construct(), "One request at a time for each flow.", env="FLOWLOCKER"
+    )
+    log: Log = section(Log.model_construct(), "The request log.")
+    multi_tenancy: MultiTenancy = section(
+        MultiTenancy.model_construct(), "Many tenants on one server.", env="MULTITENANCY"
+    )
+    rate_limiter: RateLimiter = section(RateLimiter.model_construct(), "Limits for attempts.")
+    server: Server = section(Server.model_construct(), "Where the servers listen.")
     default_email_delivery: EmailDelivery = section(
-        EmailDelivery(enabled=False, from_address="", from_name="", smtp=Smtp(host="", port="")),
+        EmailDelivery.model_construct(
+            enabled=False, from_address="", from_name="", smtp=Smtp.model_construct(host="", port="")
+        ),
         "Accepted, without effect.",
     )
     secret_keys: tuple[SecretStr, ...] = key(
@@ -86,25 +92,29 @@ class Settings(Section):
         (),
         "Secrets of at least 16 bytes that encrypt signing keys and states; the first encrypts, all decrypt.",
     )
-    account: Account = section(Account(), "Accounts.")
-    email: Email = section(Email(), "E-mail addresses and passcodes.")
-    email_delivery: EmailDelivery = section(EmailDelivery(), "Sending of mails.")
-    mfa: Mfa = section(Mfa(), "Second factors and trusted browsers.")
-    passkey: Passkey = section(Passkey(), "Passkeys.")
-    password: Password = section(Password(), "Passwords.")
-    saml: Saml = section(Saml(), "Log in by SAML.")
-    secrets: Secrets = section(Secrets(), "Secrets and keys.")
+    account: Account = section(Account.model_construct(), "Accounts.")
+    email: Email = section(Email.model_construct(), "E-mail addresses and passcodes.")
+    email_delivery: EmailDelivery = section(EmailDelivery.model_construct(), "Sending of mails.")
+    mfa: Mfa = section(Mfa.model_construct(), "Second factors and trusted browsers.")
+    passkey: Passkey = section(Passkey.model_construct(), "Passkeys.")
+    password: Password = section(Password.model_construct(), "Passwords.")
+    saml: Saml = section(Saml.model_construct(), "Log in by SAML.")
+    secrets: Secrets = section(Secrets.model_construct(), "Secrets and keys.")
     security_notifications: SecurityNotifications = section(
-        SecurityNotifications(), "Mails about changes to an account.", env="SECURITYNOTIFICATIONS"
+        SecurityNotifications.model_construct(),
+        "Mails about changes to an account.",
+        env="SECURITYNOTIFICATIONS",
     )
-    cors: Cors = section(Cors(), "Calls from browsers.")
-    service: Service = section(Service(), "Your service.")
-    session: Session = section(Session(), "Sessions, their tokens and their cookie.")
-    third_party: ThirdParty = section(ThirdParty(), "Log in with other providers.")
-    username: Username = section(Username(), "Usernames.")
-    webauthn: Webauthn = section(Webauthn(), "What passkeys and security keys have in common.")
-    webhooks: Webhooks = section(Webhooks(), "Events for other systems.")
-    privacy: Privacy = section(Privacy(), "What strangers can find out.")
+    cors: Cors = section(Cors.model_construct(), "Calls from browsers.")
+    service: Service = section(Service.model_construct(), "Your service.")
+    session: Session = section(Session.model_construct(), "Sessions, their tokens and their cookie.")
+    third_party: ThirdParty = section(ThirdParty.model_construct(), "Log in with other providers.")
+    username: Username = section(Username.model_construct(), "Usernames.")
+    webauthn: Webauthn = section(
+        Webauthn.model_construct(), "What passkeys and security keys have in common."
+    )
+    webhooks: Webhooks = section(Webhooks.model_construct(), "Events for other systems.")
+    privacy: Privacy = section(Privacy.model_construct(), "What strangers can find out.")
 
     @property
     def audience(self) -> tuple[str, ...]:
@@ -112,14 +122,14 @@ class Settings(Section):
         return self.session.audience or (self.webauthn.relying_party.id,)
 
     @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+    def from_mapping(cls, values: Mapping[str, Any]) -> "Settings":
         """Settings from nested *values*, read like those of a file; what belongs together is not checked.
 
         Raises:
             ConfigError: with every value that cannot be read.
         """
         decoder = Decoder()
-        settings = decoder.section(cls(), Node.of(dict(values)), "")
+        settings = decoder.section(cls.model_construct(), Node.of(dict(values)), "")
         if decoder.problems:
             raise ConfigError(decoder.problems)
         return settings.completed()

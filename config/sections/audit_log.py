@@ -33,9 +33,11 @@ class AuditLogStorage(Section):
 class AuditLog(Section):
     """``audit_log``"""
 
-    console_output: AuditLogConsole = section(AuditLogConsole(), "Audit events on the console.")
+    console_output: AuditLogConsole = section(
+        AuditLogConsole.model_construct(), "Audit events on the console."
+    )
     mask: bool = key(FLAG, True, "Mask e-mail addresses and usernames in audit events.")
-    storage: AuditLogStorage = section(AuditLogStorage(), "Audit events in the database.")
+    storage: AuditLogStorage = section(AuditLogStorage.model_construct(), "Audit events in the database.")
     retention: InstanceOf[timedelta] = key(
         DurationText(), duration("720h"), "`flowapi cleanup` deletes stored audit events that are older."
     )

@@ -26,4 +26,4 @@ class EmailDelivery(Section):
     )
     from_address: str = key(TEXT, "noreply@hanko.io", "Address that mails come from.")
     from_name: str = key(TEXT, "Hanko", "Name that mails come from.")
-    smtp: Smtp = section(Smtp(), "The mail server.")
+    smtp: Smtp = section(Smtp.model_construct(), "The mail server.")

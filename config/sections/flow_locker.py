@@ -19,7 +19,9 @@ class FlowLocker(Section):
 
     enabled: bool = key(FLAG, True, "Refuse a second request for a flow while one is running.")
     store: str = key(TEXT, "in_memory", "Where locks live: `in_memory`, or `redis` for several processes.")
-    redis_config: RedisConfig = section(RedisConfig(), "The Redis server of the store `redis`.", env="REDIS")
+    redis_config: RedisConfig = section(
+        RedisConfig.model_construct(), "The Redis server of the store `redis`.", env="REDIS"
+    )
     ttl: InstanceOf[timedelta] = key(
         Duration(instead=_LOCK_TIME), _LOCK_TIME, "A lock in Redis ends by itself after this; 0: 15 s."
     )

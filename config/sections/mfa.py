@@ -65,8 +65,10 @@ class Mfa(Section):
         "Users that one browser can be trusted for.",
         env="DEVICETRUSTMAXUSERSPERDEVICE",
     )
-    totp: Totp = section(Totp(), "Authenticator apps.")
-    security_keys: SecurityKeys = section(SecurityKeys(), "Security keys.", env="SECURITYKEYS")
+    totp: Totp = section(Totp.model_construct(), "Authenticator apps.")
+    security_keys: SecurityKeys = section(
+        SecurityKeys.model_construct(), "Security keys.", env="SECURITYKEYS"
+    )
     require_for_third_party: bool = key(
         FLAG, False, "Ask for the second factor also after signing in with a provider or by SAML.", own=True
     )

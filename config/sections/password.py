@@ -29,4 +29,6 @@ class Password(Section):
     acquire_on_login: Acquisition = key(ACQUISITION, "never", "The same for users without password at login.")
     recovery: bool = key(FLAG, True, "Offer to set a new password when it is forgotten.")
     min_length: int = key(COUNT, 8, "Shortest password, in characters; the longest has 72 bytes.")
-    hashing: PasswordHashing = section(PasswordHashing(), "Cost of new password hashes (argon2id).", own=True)
+    hashing: PasswordHashing = section(
+        PasswordHashing.model_construct(), "Cost of new password hashes (argon2id).", own=True
+    )

@@ -26,12 +26,18 @@ class RateLimiter(Section):
 
     enabled: bool = key(FLAG, True, "Limit how often codes, passwords and tokens may be tried.")
     store: str = key(TEXT, "in_memory", "Where counters live: `in_memory`, or `redis` for several processes.")
-    redis_config: RedisConfig = section(RedisConfig(), "The Redis server of the store `redis`.", env="REDIS")
+    redis_config: RedisConfig = section(
+        RedisConfig.model_construct(), "The Redis server of the store `redis`.", env="REDIS"
+    )
     passcode_limits: RateLimits = section(
-        RateLimits(), "Passcode mails, per client address and e-mail address."
+        RateLimits.model_construct(), "Passcode mails, per client address and e-mail address."
     )
-    otp_limits: RateLimits = section(RateLimits(), "TOTP attempts, per client address and user.")
+    otp_limits: RateLimits = section(
+        RateLimits.model_construct(), "TOTP attempts, per client address and user."
+    )
     password_limits: RateLimits = section(
-        RateLimits(tokens=5), "Password attempts, per client address and account."
+        RateLimits.model_construct(tokens=5), "Password attempts, per client address and account."
     )
-    token_limits: RateLimits = section(RateLimits(), "Exchanges of one-time tokens, per client address.")
+    token_limits: RateLimits = section(
+        RateLimits.model_construct(), "Exchanges of one-time tokens, per client address."
+    )

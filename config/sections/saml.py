@@ -39,7 +39,9 @@ class IdentityProvider(Section):
     domain: str = key(TEXT, "", "Users with e-mail addresses of this domain log in here.")
     metadata_url: str = key(TEXT, "", "Address of the provider's metadata, fetched at the start.")
     skip_email_verification: bool = key(FLAG, False, "Take the asserted address as verified.")
-    attribute_map: AttributeMap = section(AttributeMap(), "The provider's names of the attributes.")
+    attribute_map: AttributeMap = section(
+        AttributeMap.model_construct(), "The provider's names of the attributes."
+    )
 
 
 class SamlOptions(Section):
@@ -83,7 +85,7 @@ class Saml(Section):
     allowed_redirect_urls: tuple[str, ...] = key(
         TEXTS, (), "Patterns of URLs that users may be sent to after login."
     )
-    options: SamlOptions = section(SamlOptions(), "Details of the protocol.")
+    options: SamlOptions = section(SamlOptions.model_construct(), "Details of the protocol.")
     identity_providers: tuple[IdentityProvider, ...] = sections(
         IdentityProvider, "The identity providers.", env="IDENTITYPROVIDERS"
     )

@@ -26,5 +26,5 @@ class Secrets(Section):
         SECRETS, (), "Older place of `secret_keys`; used where that is not given."
     )
     key_management: KeyManagement = section(
-        KeyManagement(), "Management of the signing key.", env="KEYMANAGEMENT"
+        KeyManagement.model_construct(), "Management of the signing key.", env="KEYMANAGEMENT"
     )

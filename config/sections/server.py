@@ -51,8 +51,12 @@ class ClientAddress(Section):
 class Server(Section):
     """``server``"""
 
-    public: PublicServer = section(PublicServer(), "The server of the public API.")
-    admin: Listener = section(Listener(address=":8001"), "The server of the admin API; keep it private.")
-    management: Listener = section(Listener(address=":8002"), "The server that manages tenants.")
-    ip: ClientAddress = section(ClientAddress(), "How the client's address is found.")
+    public: PublicServer = section(PublicServer.model_construct(), "The server of the public API.")
+    admin: Listener = section(
+        Listener.model_construct(address=":8001"), "The server of the admin API; keep it private."
+    )
+    management: Listener = section(
+        Listener.model_construct(address=":8002"), "The server that manages tenants."
+    )
+    ip: ClientAddress = section(ClientAddress.model_construct(), "How the client's address is found.")
     workers: int = key(Whole(least=1), 1, "Processes that serve; more than one needs Redis stores.", own=True)

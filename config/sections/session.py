@@ -65,6 +65,6 @@ class Session(Section):
     )
     show_on_profile: bool = key(FLAG, True, "List sessions in the profile.", env="SHOWONPROFILE")
     jwt_template: JwtTemplate = section(
-        JwtTemplate(), "Further content of session tokens.", env="JWTTEMPLATE"
+        JwtTemplate.model_construct(), "Further content of session tokens.", env="JWTTEMPLATE"
     )
-    cookie: Cookie = section(Cookie(), "The session cookie.")
+    cookie: Cookie = section(Cookie.model_construct(), "The session cookie.")

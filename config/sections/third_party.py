@@ -24,13 +24,15 @@ class Provider(Section):
 class Providers(Section):
     """``third_party.providers``"""
 
-    apple: Provider = section(Provider(display_name="Apple"), "Sign in with Apple.")
-    discord: Provider = section(Provider(display_name="Discord"), "Sign in with Discord.")
-    github: Provider = section(Provider(display_name="GitHub"), "Sign in with GitHub.")
-    google: Provider = section(Provider(display_name="Google"), "Sign in with Google.")
-    linkedin: Provider = section(Provider(display_name="LinkedIn"), "Sign in with LinkedIn.")
-    microsoft: Provider = section(Provider(display_name="Microsoft"), "Sign in with Microsoft.")
-    facebook: Provider = section(Provider(display_name="Facebook"), "Sign in with Facebook.")
+    apple: Provider = section(Provider.model_construct(display_name="Apple"), "Sign in with Apple.")
+    discord: Provider = section(Provider.model_construct(display_name="Discord"), "Sign in with Discord.")
+    github: Provider = section(Provider.model_construct(display_name="GitHub"), "Sign in with GitHub.")
+    google: Provider = section(Provider.model_construct(display_name="Google"), "Sign in with Google.")
+    linkedin: Provider = section(Provider.model_construct(display_name="LinkedIn"), "Sign in with LinkedIn.")
+    microsoft: Provider = section(
+        Provider.model_construct(display_name="Microsoft"), "Sign in with Microsoft."
+    )
+    facebook: Provider = section(Provider.model_construct(display_name="Facebook"), "Sign in with Facebook.")
 
 
 class CustomProvider(Section):
@@ -61,7 +63,7 @@ class ThirdParty(Section):
     allowed_redirect_urls: tuple[str, ...] = key(
         TEXTS, (), "Patterns of URLs that users may be sent to after login."
     )
-    providers: Providers = section(Providers(), "The providers that are built in.")
+    providers: Providers = section(Providers.model_construct(), "The providers that are built in.")
     custom_providers: Mapping[str, CustomProvider] = named_sections(
         CustomProvider, "Providers of your own, by OAuth 2 or OpenID Connect.", env="CUSTOMPROVIDERS"
     )

@@ -33,5 +33,7 @@ class WebauthnTimeouts(Section):
 class Webauthn(Section):
     """``webauthn``"""
 
-    relying_party: RelyingParty = section(RelyingParty(), "Who passkeys are for.")
-    timeouts: WebauthnTimeouts = section(WebauthnTimeouts(), "How long the browser's dialog may take.")
+    relying_party: RelyingParty = section(RelyingParty.model_construct(), "Who passkeys are for.")
+    timeouts: WebauthnTimeouts = section(
+        WebauthnTimeouts.model_construct(), "How long the browser's dialog may take."
+    )

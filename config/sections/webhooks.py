@@ -72,7 +72,7 @@ class Webhooks(Section):
     )
     hooks: tuple[Hook, ...] = sections(Hook, "Where events are posted to.")
     security: WebhookSecurity = section(
-        WebhookSecurity(allowed_schemes=("http", "https")),
+        WebhookSecurity.model_construct(allowed_schemes=("http", "https")),
         "Where callbacks may lead. Without this section `http` is allowed as well, with a warning.",
         own=True,
         fresh=True,
