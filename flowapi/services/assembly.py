@@ -55,7 +55,7 @@ def build_services(
         passkeys=Passkeys(settings, authenticators),
         passwords=Passwords(settings, pool, shared=shared),
         rate_limits=Unlimited(),
-        sessions=Sessions(settings, keys, tokens, JwtTemplate(), events),
+        sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
         tokens=tokens,
     )

@@ -1,11 +1,71 @@
-"""Further claims of session tokens, as the operator's template makes them for each user."""
+"""Further claims of session tokens, as the template of the settings makes them for each user.
 
+Rule 1: a claim that cannot be made is left out with a warning; a token never fails because of the template.
+Rule 2: claims that every session has are not the template's to set.
+Rule 3: all claims together stay so small that the token stays below what its verifier reads.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from flowapi.services.claim_templates import ClaimTemplate, Unusable, compiled, rendered
+from flowapi.services.gjson.budget import Budget
+from flowapi.services.gotemplate.errors import TemplateError
+from flowapi.services.registered_claims import RESERVED, fitting
+from flowapi.services.template_context import context_of
 from storage.records.account import Account
+
+logger = logging.getLogger(__name__)
+
+PATH = "session.jwt_template.claims"
+LARGEST = 4096
+"""All claims together, in bytes of JSON."""
+QUESTIONS = 200_000
+"""How many characters of metadata the questions of one claim may look at."""
+
+
+def check(claims: Mapping[str, Any] | None) -> list[str]:
+    """What is wrong with *claims*, each problem with its path; such claims are left out."""
+    return JwtTemplate(claims).problems
 
 
 class JwtTemplate:
-    """The claims that `session.jwt_template` asks for."""
+    """The claims of one tenant's template, compiled."""
 
-    def render(self, account: Account) -> dict[str, object]:
+    def __init__(self, claims: Mapping[str, Any] | None = None) -> None:
+        self.problems: list[str] = []
+        self._claims: dict[str, ClaimTemplate] = {}
+        for name, value in (claims or {}).items():
+            self._add(name, value)
+
+    def render(self, account: Account) -> dict[str, Any]:
         """The claims for *account*."""
-        return {}
+        made: dict[str, Any] = {}
+        room = LARGEST
+        for name, template in self._claims.items():
+            try:
+                value = fitting(name, rendered(template, context_of(account, Budget(QUESTIONS))))
+                room -= _size(name, value, room)
+                made[name] = value
+            except (TemplateError, Unusable) as reason:
+                logger.warning("%s.%s is left out of a token: %s", PATH, name, reason)
+        return made
+
+    def _add(self, name: str, value: Any) -> None:
+        try:
+            if name in RESERVED:
+                raise Unusable("every session sets this claim itself")
+            self._claims[name] = compiled(value)
+        except (TemplateError, Unusable) as reason:
+            self.problems.append(f"{PATH}.{name}: {reason}; the claim is left out")
+            logger.warning("%s", self.problems[-1])
+
+
+def _size(name: str, value: Any, room: int) -> int:
+    size = len(orjson.dumps({name: value}))
+    if size > room:
+        raise Unusable(f"the claims are larger than {LARGEST} bytes together")
+    return size
