@@ -42,7 +42,7 @@ def _whole_numbers(depth: int) -> some.SearchStrategy[str]:
         _joined(inner, "+", "-", "*"),
         inner.map("({})".format),
         inner.map("-({})".format),
-        some.builds("({} ? {} : {})".format, _truths(depth - 1), inner, inner),
+        some.builds("(({}) ? {} : {})".format, _truths(depth - 1), inner, inner),
     )
 
 
@@ -51,7 +51,7 @@ def _words(depth: int) -> some.SearchStrategy[str]:
     if not depth:
         return leaf
     inner = _words(depth - 1)
-    return leaf | some.builds("({} ? {} : {})".format, _truths(depth - 1), inner, inner)
+    return leaf | some.builds("(({}) ? {} : {})".format, _truths(depth - 1), inner, inner)
 
 
 def _truths(depth: int) -> some.SearchStrategy[str]:
