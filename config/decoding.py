@@ -10,7 +10,7 @@ from typing import TypeVar
 from config.errors import Problem
 from config.key import Key, Section, declared
 from config.key_paths import described
-from config.kinds.kind import UnacceptableError
+from config.kinds.kind import Kind, UnacceptableError
 from config.kinds.times import Duration
 from config.suggestions import did_you_mean
 from config.yaml_nodes import Node
@@ -57,19 +57,20 @@ class Decoder:
             )
 
     def _value(self, known: Key, default: object, node: Node, path: str) -> object:
-        if known.model is None:
-            return self._leaf(known, node, path)
-        if known.many == "list":
-            items = node.value if isinstance(node.value, list) else [node]
-            return tuple(
-                self.section(known.model.model_construct(), item, f"{path}[{i}].")
-                for i, item in enumerate(items)
-            )
-        if known.many == "map":
-            return self._named(known.model, node, path)
-        start = known.model.model_construct() if known.fresh else default
-        assert isinstance(start, Section)  # noqa: S101 (the default of a section is one)
-        return self.section(start, node, f"{path}.")
+        match known:
+            case Key(kind=Kind() as kind):
+                return self._leaf(kind, node, path)
+            case Key(model=model, many="list") if model:
+                items = node.value if isinstance(node.value, list) else [node]
+                return tuple(
+                    self.section(model.model_construct(), item, f"{path}[{index}].")
+                    for index, item in enumerate(items)
+                )
+            case Key(model=model, many="map") if model:
+                return self._named(model, node, path)
+            case Key(model=model, fresh=fresh) if model and isinstance(default, Section):
+                return self.section(model.model_construct() if fresh else default, node, f"{path}.")
+        return default
 
     def _named(self, model: type[Section], node: Node, path: str) -> dict[str, Section]:
         named: dict[str, Section] = {}
@@ -83,19 +84,13 @@ class Decoder:
             named[name] = self.section(model.model_construct(), item, f"{path}.{name}.")
         return named
 
-    def _leaf(self, known: Key, node: Node, path: str) -> object:
-        assert known.kind is not None  # noqa: S101 (a key is a section or has a kind)
+    def _leaf(self, kind: Kind, node: Node, path: str) -> object:
         try:
-            value = known.kind.read(node)
+            value = kind.read(node)
         except UnacceptableError as refusal:
             self._refuse(path + refusal.at, node, str(refusal))
             return _UNREAD
-        if (
-            isinstance(known.kind, Duration)
-            and node.mark
-            and isinstance(node.value, int | float)
-            and node.value
-        ):
+        if isinstance(kind, Duration) and node.mark and isinstance(node.value, int | float) and node.value:
             self.warnings.append(
                 f"{path}: {node.text} is read as nanoseconds; give a unit, such as {node.text}s"
             )

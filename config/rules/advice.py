@@ -8,6 +8,7 @@ from config.sections.webhooks import Webhooks
 from config.settings import Settings
 from config.urls import parse_url
 
+_LONGEST_PASSWORD = 72
 _CUSTOM_ONLY = ("allowed_hosts", "allowed_domains", "allowed_cidrs", "skip_resolved_ip_validation")
 
 
@@ -17,10 +18,31 @@ def advice(settings: Settings) -> Iterator[str]:
     yield from _origins(settings.webauthn.relying_party)
     yield from _webhooks(settings.webhooks)
     yield from _addresses(settings)
+    yield from _cors(settings)
+    yield from _workers(settings)
+    if settings.password.min_length > _LONGEST_PASSWORD:
+        yield f"password.min_length: no password is longer than {_LONGEST_PASSWORD} bytes"
+    if settings.session.cookie.same_site == "none" and not settings.session.cookie.secure:
+        yield "session.cookie.secure: browsers refuse a cookie of all sites (same_site: none) without it"
     if not settings.email.enabled and not settings.username.enabled:
         yield "email.enabled: without it and username.enabled, only passkeys can log in"
     if settings.saml.enabled and not settings.saml.default_redirect_url:
         yield "saml.default_redirect_url: without it, logins that a provider begins lead nowhere"
+
+
+def _cors(settings: Settings) -> Iterator[str]:
+    for index, origin in enumerate(settings.cors.allow_origins):
+        place = origin.partition("://")[2] or origin
+        if origin != "*" and not place.strip("*?.:"):
+            yield f"cors.allow_origins[{index}]: by '{origin}', every website acts for your users"
+
+
+def _workers(settings: Settings) -> Iterator[str]:
+    if (workers := settings.server.workers) == 1:
+        return
+    for name, section in (("rate_limiter", settings.rate_limiter), ("flow_locker", settings.flow_locker)):
+        if section.enabled and section.store == "in_memory":
+            yield f"{name}.store: each of the {workers} workers has a memory of its own; use redis"
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
