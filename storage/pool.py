@@ -26,6 +26,7 @@ class Pool:
         self._born: dict[Connection, float] = {}
         self._opening = 0
         self._waiting: deque[asyncio.Future[Connection | None]] = deque()
+        self._leaving: set[asyncio.Future[object]] = set()
         self._closed = False
 
     async def take(self) -> Connection:
@@ -61,6 +62,7 @@ class Pool:
             connection, _ = self._idle.popleft()
             self._born.pop(connection, None)
             await connection.close()
+        await asyncio.gather(*self._leaving)
 
     async def _open(self) -> Connection:
         self._opening += 1
@@ -122,4 +124,7 @@ class Pool:
 
     def _drop(self, connection: Connection) -> None:
         self._born.pop(connection, None)
-        connection.discard()
+        if rest := connection.discard():
+            leaving = asyncio.ensure_future(rest)
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)

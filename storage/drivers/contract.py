@@ -5,7 +5,7 @@ Rule 2: a connection that was interrupted in the middle of a statement is not `u
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
 
 Listener = Callable[[str], None]
@@ -34,8 +34,8 @@ class Connection(ABC):
         """Tell, without asking the server, whether the connection still stands."""
 
     @abstractmethod
-    def discard(self) -> None:
-        """Close at once, without waiting."""
+    def discard(self) -> Awaitable[object] | None:
+        """Close without waiting; what is returned ends with the connection, if that takes time."""
 
     async def begin(self) -> None:
         """Begin a transaction that is going to write."""
@@ -50,8 +50,9 @@ class Connection(ABC):
         await self.execute("ROLLBACK")
 
     async def close(self) -> None:
-        """Take leave of the server."""
-        self.discard()
+        """Close, and wait until it is done."""
+        if rest := self.discard():
+            await rest
 
     def _heard(self, text: str) -> None:
         for listener in self._listeners:

@@ -1,7 +1,7 @@
 """SQLite, through aiosqlite: one file, many readers beside one writer."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 import aiosqlite
@@ -21,17 +21,23 @@ async def open_raw(target: DatabaseTarget) -> aiosqlite.Connection:
     Raises:
         DatabaseUnavailable: The file cannot be opened.
     """
-    raw = aiosqlite.connect(
-        target.database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
     try:
-        await raw
-        for pragma in _PRAGMAS:
-            await raw.execute_fetchall(pragma)
+        raw = await aiosqlite.connect(
+            target.database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        await _set_up(raw)
     except sqlite3.Error as error:
-        raw.stop()
         raise DatabaseUnavailable(f"SQLite: {error}: {target.database}") from error
     return raw
+
+
+async def _set_up(raw: aiosqlite.Connection) -> None:
+    try:
+        for pragma in _PRAGMAS:
+            await raw.execute_fetchall(pragma)
+    except BaseException:
+        await raw.close()
+        raise
 
 
 async def connect(target: DatabaseTarget, listeners: Sequence[Listener]) -> Connection:
@@ -74,8 +80,8 @@ class SqliteConnection(Connection):
     def alive(self) -> bool:
         return True
 
-    def discard(self) -> None:
-        self._raw.stop()
+    def discard(self) -> Awaitable[object] | None:
+        return self._raw.stop()
 
     async def close(self) -> None:
         await self._raw.close()
