@@ -9,6 +9,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PORT = re.compile(r":[0-9]*")
 # What may stand in a host unescaped; anything beyond ASCII may, too.
 _HOST = re.compile(r"[a-zA-Z0-9!$&'()*+,;=:<>\"._~\u0080-\U0010ffff-]*")
+_LOGIN = re.compile(r"//[^/?#]*@")
 _USER = re.compile(r"[a-zA-Z0-9!$&'()*+,;=:@%._~-]*")
 _BRACKETED = re.compile(r"\[[0-9a-zA-Z:.%_~-]*\]")
 
@@ -47,6 +48,11 @@ def parse_url(text: str) -> Url:
     if _ESCAPE.search(path):
         raise ValueError("a % in it is not followed by two hexadecimal digits")
     return Url(scheme, authority, path)
+
+
+def without_user(text: str) -> str:
+    """*text* for a message: user info, which may hold a password, is left out."""
+    return _LOGIN.sub("//…@", text)
 
 
 def _split_scheme(text: str) -> tuple[str, str]:

@@ -102,7 +102,7 @@ class Composer:
         elif types == (str,):
             return Node(event.value, mark)
         elif not isinstance(value := resolve(event.value), types):
-            self._note(mark, f"'{event.value}' does not fit its tag '{event.tag}'")
+            self._note(mark, f"the value does not fit its tag '{event.tag}'")
         else:
             return Node(value, mark, event.value)
         return Node(None, mark)

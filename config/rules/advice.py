@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from config.sections.webauthn import RelyingParty
 from config.sections.webhooks import Webhooks
 from config.settings import Settings
-from config.urls import parse_url
+from config.urls import parse_url, without_user
 
 _LONGEST_PASSWORD = 72
 _CUSTOM_ONLY = ("allowed_hosts", "allowed_domains", "allowed_cidrs", "skip_resolved_ip_validation")
@@ -92,7 +92,7 @@ def _addresses(settings: Settings) -> Iterator[str]:
         except ValueError:
             usable = False
         if not usable:
-            yield f"{key}: '{text}' is not an absolute http or https URL"
+            yield f"{key}: '{without_user(text)}' is not an absolute http or https URL"
 
 
 def _urls(settings: Settings) -> Iterator[tuple[str, str]]:

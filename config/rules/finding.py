@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
+from config.urls import without_user
+
 Finding = tuple[str, str]
 """A dotted key, and what is wrong with it."""
 
@@ -11,7 +13,7 @@ def refused_by(key: str, check: Callable[[str], object], text: str) -> Iterator[
     try:
         check(text)
     except ValueError as error:
-        yield key, f"found '{text}'; {error}"
+        yield key, f"found '{without_user(text)}'; {error}"
 
 
 def blank(key: str, text: str, allowed: str) -> Iterator[Finding]:

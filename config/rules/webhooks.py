@@ -8,6 +8,7 @@ from config.outbound.policy import DestinationRefusedError, OutboundPolicy
 from config.rules.finding import Finding, refused_by
 from config.sections.webhooks import Webhooks, WebhookSecurity
 from config.suggestions import did_you_mean
+from config.urls import without_user
 
 _SECURITY = "webhooks.security"
 _CATEGORIES = ("cidrs", "hosts", "domains")
@@ -67,7 +68,10 @@ def _callback(policy: OutboundPolicy, key: str, url: str) -> Iterator[Finding]:
     try:
         policy.check_url(url)
     except DestinationRefusedError as refusal:
-        yield key, f"found '{url}'; callback {refusal} (see {_SECURITY}.mode and {_SECURITY}.allowed_schemes)"
+        yield (
+            key,
+            f"found '{without_user(url)}'; callback {refusal} (see {_SECURITY}.mode and {_SECURITY}.allowed_schemes)",
+        )
 
 
 def _policy(security: WebhookSecurity) -> Iterator[Finding]:

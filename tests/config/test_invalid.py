@@ -44,6 +44,8 @@ def test_a_problem_says_what_was_found_what_is_allowed_and_where(tmp_path: Path)
         "database: {url: 'postgres://u:shorty-shorty@[h/db'}",
         "rate_limiter: {store: redis, redis_config: {address: 'ftp://:shorty-shorty@h'}}",
         "email_delivery: {smtp: {password: {a: shorty-shorty}}}",
+        "email_delivery: {smtp: {password: !!int shorty-shorty}}",
+        "webhooks: {enabled: true, hooks: [{callback: 'https://u:shorty-shorty@h.example'}]}",
     ],
 )
 def test_a_problem_never_quotes_a_secret(tmp_path: Path, text: str) -> None:

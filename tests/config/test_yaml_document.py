@@ -49,7 +49,7 @@ def test_values(text: str, value: object) -> None:
         ("a: &a [*a]", "1:8: the alias '*a' has no anchor '&a' that is complete before it"),
         ("a: !!python/none x", "1:4: the tag 'tag:yaml.org,2002:python/none' is not known"),
         ("a: !!map [1]", "1:4: the tag 'tag:yaml.org,2002:map' is not known"),
-        ("a: !!int x", "1:4: 'x' does not fit its tag 'tag:yaml.org,2002:int'"),
+        ("a: !!int x", "1:4: the value does not fit its tag 'tag:yaml.org,2002:int'"),
         ("<<: 1", "1:1: '<<' needs a mapping or a list of mappings"),
         ("a: b\0", "1:5: a NUL character is not allowed"),
         ("a: b\n\x01", "2:1: this character is not allowed"),
