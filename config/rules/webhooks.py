@@ -68,10 +68,8 @@ def _callback(policy: OutboundPolicy, key: str, url: str) -> Iterator[Finding]:
     try:
         policy.check_url(url)
     except DestinationRefusedError as refusal:
-        yield (
-            key,
-            f"found '{without_user(url)}'; callback {refusal} (see {_SECURITY}.mode and {_SECURITY}.allowed_schemes)",
-        )
+        hint = f"see {_SECURITY}.mode and {_SECURITY}.allowed_schemes"
+        yield key, f"found '{without_user(url)}'; callback {refusal} ({hint})"
 
 
 def _policy(security: WebhookSecurity) -> Iterator[Finding]:
