@@ -109,9 +109,15 @@ def offer(
     return Offer(action.name, f"spy.{action.name}", action, when, {"done": targets} | others)
 
 
-def state(name: str, *offers: Offer, owner: str = "login", **hooks: tuple[BoundHook, ...]) -> State:
-    """A state; *hooks* are `enter` and `exit`."""
-    return State(name, owner, {each.name: each for each in offers}, **hooks)
+def state(
+    name: str,
+    *offers: Offer,
+    owner: str = "login",
+    enter: tuple[BoundHook, ...] = (),
+    exit: tuple[BoundHook, ...] = (),  # noqa: A002 (its name in graphs)
+) -> State:
+    """A state."""
+    return State(name, owner, {each.name: each for each in offers}, enter, exit)
 
 
 def graph(
