@@ -41,7 +41,7 @@ def config_schema() -> _Json:
 
 def _define(definitions: _Json, name: str, model: type[Section]) -> None:
     properties: _Json = {}
-    definitions[name] = {"type": "object", "additionalProperties": False, "properties": properties}
+    definitions[name] = {"type": ["object", "null"], "additionalProperties": False, "properties": properties}
     for key, known in declared(model):
         if known.model and known.model.__name__ not in definitions:
             _define(definitions, known.model.__name__, known.model)
