@@ -43,23 +43,25 @@ def _offer(offer: Offer) -> Iterator[str]:
 
 
 def _target(target: Target) -> str:
-    text = _destination(target) + _condition(target.when)
+    text = _destination(target)
     if target.effects:
         text += f", doing {', '.join(bound.name for bound in target.effects)}"
     if target.seal:
         text += ", no way back"
-    return text
+    return text + _condition(target.when)
 
 
 def _destination(target: Target) -> str:
     if target.move is Move.FAIL:
         return f"fail with {target.error}"
     text = _push(target.steps) if target.move is Move.PUSH else str(target.move)
-    return text + (f" with {target.error}" if target.error else "")
+    return text + _error(target.error)
 
 
 def _push(steps: tuple[Step, ...]) -> str:
-    return ", then ".join(step_name(step) + _condition(step.when) for step in steps) or "next"
+    conditions = (f" ({_condition(step.when).strip()})" if step.when else "" for step in steps)
+    named = zip(steps, conditions, strict=True)
+    return ", then ".join(step_name(step) + condition for step, condition in named) or "next"
 
 
 def _steps(steps: Iterable[Step]) -> Iterator[str]:
@@ -68,8 +70,7 @@ def _steps(steps: Iterable[Step]) -> Iterator[str]:
             yield f"first that applies{_condition(step.when)}:"
             yield from _indented(_steps(step.first))
         else:
-            error = f" with {step.error}" if step.error else ""
-            yield step_name(step) + _condition(step.when) + error
+            yield step_name(step) + _error(step.error) + _condition(step.when)
 
 
 def _departures(departures: Iterable[Departure]) -> Iterator[str]:
@@ -83,6 +84,10 @@ def _departures(departures: Iterable[Departure]) -> Iterator[str]:
 def _hooks(when: str, hooks: Iterable[BoundHook]) -> Iterator[str]:
     if names := ", ".join(bound.name for bound in hooks):
         yield f"{when}: {names}"
+
+
+def _error(code: str | None) -> str:
+    return f" with {code}" if code else ""
 
 
 def _condition(guard: Guard | None) -> str:

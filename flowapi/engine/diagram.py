@@ -12,7 +12,7 @@ from flowapi.engine.graph import Graph, Guard, Move, Step, Target
 
 NEXT = "next"
 """The node that stands for the top of the plan."""
-MAX_GUARD = 60
+MAX_GUARD = 48
 """Longer guards are cut off; ``flowapi flows show`` has them whole."""
 _ENTITIES = str.maketrans({"#": "#35;", ";": "#59;", ":": "#58;", '"': "#quot;", "<": "#lt;", ">": "#gt;"})
 

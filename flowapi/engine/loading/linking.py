@@ -10,7 +10,7 @@ from flowapi.engine.graph import BoundHook, Departure, Graph, Guard, Move, Offer
 from flowapi.engine.guards.checker import Checked
 from flowapi.engine.guards.compiler import Environment, TooComplex
 from flowapi.engine.guards.kinds import BOOL
-from flowapi.engine.guards.nodes import Chain, Link, Node, Unary
+from flowapi.engine.guards.nodes import Call, Chain, Link, Name, Node, Unary
 from flowapi.engine.loading.conditions import Conditions
 from flowapi.engine.loading.definitions import (
     DepartureDefinition,
@@ -140,7 +140,7 @@ class Linker:
         if when and guard.when:
             parts.append((when.tree, guard.when.text, guard.when))
         if unless and guard.unless:
-            parts.append((Unary("!", unless.tree), f"!({guard.unless.text})", guard.unless))
+            parts.append((Unary("!", unless.tree), _negated(guard.unless), guard.unless))
         if not parts:
             return None
         first, *rest = (tree for tree, _, _ in parts)
@@ -160,3 +160,8 @@ class Linker:
             self._problems.add(expression.place, f"this is {checked.kind}; a condition is true or false")
             return None
         return checked
+
+
+def _negated(expression: Expression) -> str:
+    text = expression.text
+    return f"!{text}" if isinstance(expression.tree, Name | Call) else f"!({text})"

@@ -80,7 +80,7 @@ def test_alternatives_keep_their_order_and_guards() -> None:
     assert second.move is Move.FAIL
     assert second.error == "technical_error"
     assert second.when
-    assert second.when.source == "!(guest.invited)"
+    assert second.when.source == "!guest.invited"
     assert third.when is None
     assert [bound.name for bound in third.effects] == ["wave"]
 
