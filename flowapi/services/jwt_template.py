@@ -43,11 +43,15 @@ class JwtTemplate:
 
     def render(self, account: Account) -> dict[str, Any]:
         """The claims for *account*."""
+        if not self._claims:
+            return {}
         made: dict[str, Any] = {}
-        room = LARGEST
+        room, budget = LARGEST, Budget(QUESTIONS)
+        context = context_of(account, budget)
         for name, template in self._claims.items():
+            budget.renew()
             try:
-                value = fitting(name, rendered(template, context_of(account, Budget(QUESTIONS))))
+                value = fitting(name, rendered(template, context))
                 room -= _size(name, value, room)
                 made[name] = value
             except (TemplateError, Unusable) as reason:

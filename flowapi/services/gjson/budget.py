@@ -1,4 +1,4 @@
-"""How much work one question may cause, whatever text and path it is about."""
+"""How much work questions may cause, whatever texts and paths they are about."""
 
 
 class TooCostly(Exception):
@@ -8,10 +8,14 @@ class TooCostly(Exception):
 class Budget:
     """Characters that may still be looked at."""
 
-    __slots__ = ("_left",)
+    __slots__ = ("_all", "_left")
 
     def __init__(self, characters: int) -> None:
-        self._left = characters
+        self._all = self._left = characters
+
+    def renew(self) -> None:
+        """Forget what was spent."""
+        self._left = self._all
 
     def spend(self, characters: int) -> None:
         """Account for looking at *characters* more.

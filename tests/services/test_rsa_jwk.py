@@ -1,0 +1,64 @@
+import json
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from jwcrypto.jwk import JWK
+
+from flowapi.services import rsa_jwk
+from tests.support.signing import jwk
+
+
+def test_a_generated_key_has_the_members_of_a_private_key() -> None:
+    members = json.loads(jwk("one"))
+
+    assert sorted(members) == ["alg", "d", "dp", "dq", "e", "kid", "kty", "n", "p", "q", "qi", "use"]
+    assert {name: members[name] for name in ("alg", "e", "kid", "kty", "use")} == {
+        "alg": "RS256",
+        "e": "AQAB",
+        "kid": "one",
+        "kty": "RSA",
+        "use": "sig",
+    }
+
+
+def test_other_libraries_read_it() -> None:
+    theirs = JWK.from_json(jwk("one"))
+    ours = rsa_jwk.parse(jwk("one"))
+
+    signature = ours.private.sign(b"text", PKCS1v15(), SHA256())
+
+    theirs.get_op_key("verify").verify(signature, b"text", PKCS1v15(), SHA256())
+    assert theirs.export_public(as_dict=True) == dict(ours.public_members)
+
+
+def test_the_published_part_has_nothing_private() -> None:
+    assert sorted(rsa_jwk.parse(jwk("one")).public_members) == ["alg", "e", "kid", "kty", "n", "use"]
+
+
+def test_keys_are_not_shown() -> None:
+    assert json.loads(jwk("one"))["d"] not in repr(rsa_jwk.parse(jwk("one")))
+    assert "private" not in repr(rsa_jwk.parse(jwk("one")))
+
+
+def test_keys_are_made_large() -> None:
+    assert rsa_jwk.KEY_SIZE == 4096
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        '{"kty":"RSA"}',
+        '{"kty":"oct","k":"AAAA","alg":"HS256","kid":"one"}',
+        '{"kty":1}',
+        jwk("one").replace("RS256", "PS256"),
+        jwk("one").replace('"d":', '"x":'),
+    ],
+)
+def test_what_is_no_key_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        rsa_jwk.parse(text)
