@@ -3,7 +3,7 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
-from jwcrypto.jwk import JWK
+from joserfc.jwk import RSAKey
 
 from flowapi.services import rsa_jwk
 from tests.support.signing import jwk
@@ -23,13 +23,22 @@ def test_a_generated_key_has_the_members_of_a_private_key() -> None:
 
 
 def test_other_libraries_read_it() -> None:
-    theirs = JWK.from_json(jwk("one"))
-    ours = rsa_jwk.parse(jwk("one"))
+    text = rsa_jwk.generate("one", 2048)
+    ours, theirs = rsa_jwk.parse(text), RSAKey.import_key(json.loads(text))
 
     signature = ours.private.sign(b"text", PKCS1v15(), SHA256())
 
-    theirs.get_op_key("verify").verify(signature, b"text", PKCS1v15(), SHA256())
-    assert theirs.export_public(as_dict=True) == dict(ours.public_members)
+    theirs.public_key.verify(signature, b"text", PKCS1v15(), SHA256())
+    assert theirs.as_dict(private=False) == dict(ours.public_members)
+
+
+def test_keys_of_other_libraries_are_read() -> None:
+    theirs = RSAKey.generate_key(2048, {"kid": "theirs", "alg": "RS256", "use": "sig"})
+
+    ours = rsa_jwk.parse(json.dumps(theirs.as_dict(private=True)))
+
+    assert theirs.private_key
+    assert ours.private.private_numbers() == theirs.private_key.private_numbers()
 
 
 def test_the_published_part_has_nothing_private() -> None:
