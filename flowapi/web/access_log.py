@@ -35,6 +35,11 @@ def short_line(line: Line) -> str:
     return " ".join(str(line[word]) for word in words if line[word] != "") + "\n"
 
 
+def unsaid(_: Line) -> str:
+    """For what nobody wants to read."""
+    return ""
+
+
 class AccessLog:
     """Writes what was asked and how it was answered."""
 

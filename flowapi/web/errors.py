@@ -23,12 +23,13 @@ from flowapi.web.refusals import (
 )
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Response, json_response
-from storage.errors import RecordMissing, UniqueViolation
+from storage.errors import RecordMissing, RecordRefused, UniqueViolation
 
 logger = logging.getLogger(__name__)
 
 STATUS: dict[type[BaseException], int] = {
     BadRequest: 400,
+    RecordRefused: 400,
     ClaimsInvalid: 400,
     ClientGone: 400,
     Unauthorized: 401,

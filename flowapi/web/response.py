@@ -1,7 +1,7 @@
 """What a handler answers with."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -44,3 +44,12 @@ def html_response(page: str, status: int = 200, *, headers: tuple[Header, ...] =
 def no_content(*headers: Header) -> Response:
     """An answer without a body."""
     return Response(204, headers=headers)
+
+
+def prettified(response: Response) -> Response:
+    """*response* with its JSON, if that is what it is, laid out for reading."""
+    if JSON_TYPE not in response.headers:
+        return response
+    return replace(
+        response, body=orjson.dumps(orjson.loads(response.body), option=RENDERING | orjson.OPT_INDENT_2)
+    )

@@ -13,10 +13,11 @@ from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer
 from flowapi.web.refusals import NotFound
 from flowapi.web.request import Request
-from flowapi.web.response import Header, Response
+from flowapi.web.response import Header, Response, prettified
 from flowapi.web.routes import RouteTable
 
 REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
+PRETTY = b"pretty"
 NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
 
 
@@ -47,6 +48,8 @@ class Server:
         request.id = _request_id(request.header(b"x-request-id"))
         request.ip = self._addresses.of(scope, request)
         response = await self._answered(request)
+        if PRETTY in request.query_string and request.query(PRETTY.decode()) is not None:
+            response = prettified(response)
         headers = self._headers(request, response)
         if request.body.expected:
             await _send_past_body(request, response, headers, send)

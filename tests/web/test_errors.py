@@ -17,7 +17,7 @@ from flowapi.web.refusals import (
 from flowapi.web.request import Request
 from flowapi.web.response import Response
 from flowapi.web.routes import Route
-from storage.errors import DatabaseUnavailable, RecordMissing, StorageError, UniqueViolation
+from storage.errors import DatabaseUnavailable, RecordMissing, RecordRefused, StorageError, UniqueViolation
 from tests.web.serving import Serving
 
 ANSWERS = [
@@ -32,6 +32,7 @@ ANSWERS = [
     (UnsupportedMediaType(), 415, "Unsupported Media Type"),
     (ClaimsInvalid("'subject' is not a uuid"), 400, "failed to parse token claims: 'subject' is not a uuid"),
     (SessionMissing(), 401, "Unauthorized"),
+    (RecordRefused(), 400, "Bad Request"),
     (RecordMissing(), 404, "Not Found"),
     (UniqueViolation("emails_tenant_id_address_idx"), 409, "Conflict"),
     (LimitExceeded(5), 429, "Too Many Requests"),

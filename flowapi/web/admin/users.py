@@ -1,7 +1,7 @@
 """`/users` and `/users/{id}`: create, show and delete users."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from flowapi.clock import Clock
@@ -45,12 +45,7 @@ class Users:
         now = self.clock()
         async with self.units.open() as store:
             created = await _add_user(store, wanted, now)
-            for email in wanted.emails:
-                address = email.address.lower()
-                await _add_email(
-                    store,
-                    Email(new_id(), created, address, email.is_verified, email.is_primary, now, now),
-                )
+            await _add_emails(store, created, wanted, now)
             if wanted.username is not None:
                 await _add_username(store, Username(new_id(), created, wanted.username, now, now))
             shown = user_json(await _account(store, created), store.tenant_id)
@@ -88,12 +83,17 @@ async def _add_user(store: Store, wanted: NewUser, now: datetime) -> UUID:
     return chosen
 
 
-async def _add_email(store: Store, email: Email) -> None:
-    try:
-        await store.emails.add(email)
-    except UniqueViolation as error:
-        text = f"failed to create email '{email.address}' for user '{email.user_id}': email already exists"
-        raise Conflict(text) from error
+async def _add_emails(store: Store, owner: UUID, wanted: NewUser, now: datetime) -> None:
+    """Add the addresses, each a moment after the one before, so that they are listed in this order."""
+    for place, email in enumerate(wanted.emails):
+        address, then = email.address.lower(), now + timedelta(microseconds=place)
+        try:
+            await store.emails.add(
+                Email(new_id(), owner, address, email.is_verified, email.is_primary, then, then)
+            )
+        except UniqueViolation as error:
+            text = f"failed to create email '{address}' for user '{owner}': email already exists"
+            raise Conflict(text) from error
 
 
 async def _add_username(store: Store, username: Username) -> None:

@@ -10,14 +10,21 @@ from re import Pattern
 from re import compile as compiled
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from flowapi.web.json_request import wrong_type
 from flowapi.web.refusals import BadRequest
 
 UUID_TEXT = compiled(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-EMAIL = compiled(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]{2,}")
+EMAIL = compiled(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]{2,}")
 LONGEST_TEXT = 255
 EXPECTED = {
     "string_type": "string",
@@ -35,6 +42,17 @@ class Body(BaseModel):
     """A body of the admin API."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, members: Any) -> Any:
+        if not isinstance(members, Mapping):
+            return members
+        return {
+            name.lower() if name.lower() in cls.model_fields else name: value
+            for name, value in members.items()
+            if value is not None
+        }
 
 
 B = TypeVar("B", bound=Body)
@@ -66,9 +84,9 @@ def _is_ip(value: str) -> bool:
 Required = Annotated[str, StringConstraints(min_length=1)]
 UuidText = Annotated[Required, rule("uuid", "must be a valid uuid", _matches(UUID_TEXT))]
 EmailText = Annotated[
-    Required,
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT),
     rule("email", "must be a valid email address", _matches(EMAIL)),
-    StringConstraints(max_length=LONGEST_TEXT),
 ]
 IpText = Annotated[str, rule("ip", "must be a valid ip address (v4 or v6)", _is_ip)]
 
@@ -80,21 +98,13 @@ def validated(model: type[B], members: Mapping[str, Any]) -> B:
         BadRequest: They do not fit; the message names all members that break a rule.
     """
     try:
-        return model.model_validate(_known(model, members))
+        return model.model_validate(dict(members))
     except ValidationError as error:
         problems = error.errors(include_url=False)
         for problem in problems:
             if problem["type"] in EXPECTED:
                 raise wrong_type(EXPECTED[problem["type"]], problem["input"], _field(problem)) from None
         raise BadRequest(" and ".join(map(_told, problems))) from None
-
-
-def _known(model: type[Body], members: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name.lower() if name.lower() in model.model_fields else name: value
-        for name, value in members.items()
-        if value is not None
-    }
 
 
 def _field(problem: ErrorDetails) -> str:
