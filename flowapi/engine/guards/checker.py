@@ -235,26 +235,6 @@ class Checker:
         self.findings.append(Finding(message, at))
 
 
-def names_in(node: Node) -> Iterator[Name]:
-    """The names that an unchecked tree uses."""
-    match node:
-        case Name():
-            yield node
-        case Listing(items=parts) | Call(arguments=parts):
-            for part in parts:
-                yield from names_in(part)
-        case Unary(operand=operand):
-            yield from names_in(operand)
-        case Chain(first=first, links=links):
-            for part in (first, *(link.operand for link in links)):
-                yield from names_in(part)
-        case Choice(condition, yes, no):
-            for part in (condition, yes, no):
-                yield from names_in(part)
-        case _:
-            return
-
-
 def _literal_kind(value: bool | int | str) -> Kind:
     if isinstance(value, bool):
         return BOOL

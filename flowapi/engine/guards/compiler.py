@@ -1,6 +1,6 @@
 """Compiled guards: a program, the facts that it needs, and a CEL context that holds the settings already."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ import cel
 
 from config.settings import Settings
 from flowapi.engine.contract import Facts
-from flowapi.engine.guards.nodes import Call, Chain, Choice, Known, Listing, Node, Unary
+from flowapi.engine.guards.nodes import Known, Node, walk
 from flowapi.engine.guards.rendering import render
 
 MAX_CONTEXTS = 256
@@ -92,7 +92,8 @@ class Environment:
             program = cel.compile(render(tree, self._name))
         except ValueError as error:
             raise TooComplex from error
-        variables = dict.fromkeys(self._variable(node) for node in _known(tree))
+        facts = (node for node in walk(tree) if isinstance(node, Known))
+        variables = dict.fromkeys(map(self._variable, facts))
         return program, tuple(each for each in variables if not each.node.fact.fixed)
 
     def _name(self, node: Known) -> str:
@@ -106,25 +107,3 @@ class Environment:
                 self._fixed.append(variable)
                 self._prepared.clear()
         return self._variables[key]
-
-
-def _known(node: Node) -> Iterator[Known]:
-    """The facts that a checked tree asks for, in order."""
-    match node:
-        case Known():
-            yield node
-        case Listing(items=parts) | Call(arguments=parts):
-            yield from _all_known(parts)
-        case Unary(operand=operand):
-            yield from _known(operand)
-        case Chain(first=first, links=links):
-            yield from _all_known((first, *(link.operand for link in links)))
-        case Choice(condition=condition, yes=yes, no=no):
-            yield from _all_known((condition, yes, no))
-        case _:
-            return
-
-
-def _all_known(nodes: Iterable[Node]) -> Iterator[Known]:
-    for node in nodes:
-        yield from _known(node)

@@ -1,5 +1,6 @@
 """The tree of a guard; *at* is the offset of a node's telling character in its expression."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -85,3 +86,23 @@ class Call:
 
 
 Node: TypeAlias = Literal | Listing | Name | Known | Unary | Chain | Choice | Call
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """*node* and everything below it, from left to right."""
+    yield node
+    for part in _parts(node):
+        yield from walk(part)
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    match node:
+        case Listing(items=parts) | Call(arguments=parts):
+            return parts
+        case Unary(operand=operand):
+            return (operand,)
+        case Chain(first=first, links=links):
+            return (first, *(link.operand for link in links))
+        case Choice(condition=condition, yes=yes, no=no):
+            return (condition, yes, no)
+    return ()

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from flowapi.engine.guards.checker import Checked, Checker, names_in
+from flowapi.engine.guards.checker import Checked, Checker
 from flowapi.engine.guards.names import Vocabulary
+from flowapi.engine.guards.nodes import Name, walk
 from flowapi.engine.loading.definitions import Expression
 from flowapi.engine.loading.places import Problems
 from flowapi.engine.loading.text import Written
@@ -58,6 +59,6 @@ class Conditions:
             self._checked[name] = self.check(expression)
 
     def _prepare_used(self, expression: Expression, above: tuple[str, ...]) -> None:
-        for used in names_in(expression.tree):
-            if used.path in self._expressions:
+        for used in walk(expression.tree):
+            if isinstance(used, Name) and used.path in self._expressions:
                 self._prepare(used.path, above)

@@ -4,7 +4,7 @@ from typing import Any
 
 import cel
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from config.settings import Settings
@@ -73,6 +73,7 @@ def _truths(depth: int) -> some.SearchStrategy[str]:
     )
 
 
+@settings(deadline=None)
 @given(_truths(3), some.booleans(), some.integers(-9, 9), TEXTS)
 def test_a_guard_answers_as_cel_does(expression: str, invited: bool, knocks: int, name: str) -> None:
     data: dict[str, Any] = {"sticky": {"invited": invited}, "knocks": knocks, "guest_name": name}
@@ -85,6 +86,7 @@ def test_a_guard_answers_as_cel_does(expression: str, invited: bool, knocks: int
     assert guard(Situation(stash=Stash(data))) == cel.evaluate(expression, {"stash": data})
 
 
+@settings(deadline=None)
 @given(_truths(3))
 def test_what_is_rendered_is_read_as_the_same(expression: str) -> None:
     rendered = render(parse(expression))
@@ -102,6 +104,7 @@ PIECES = some.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(some.text(max_size=60) | some.lists(PIECES, max_size=12).map("".join))
 def test_any_text_is_read_or_refused_at_a_place_in_it(text: str) -> None:
     try:
@@ -113,6 +116,7 @@ def test_any_text_is_read_or_refused_at_a_place_in_it(text: str) -> None:
     assert 0 <= at <= len(text)
 
 
+@settings(deadline=None)
 @given(some.lists(PIECES, max_size=9).map(" ".join))
 def test_what_is_read_is_cel(text: str) -> None:
     try:
