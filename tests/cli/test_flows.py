@@ -1,11 +1,10 @@
 """``flowapi flows``, from its arguments to what it prints."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
 
-from flowapi.cli.flows import register
+from flowapi.cli.main import main
 from tests.engine.flow_files import VISIT
 
 CONFIG = """\
@@ -30,11 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(*arguments: str) -> int:
     """The exit code of ``flowapi flows`` with *arguments*."""
-    parser = ArgumentParser()
-    register(parser.add_subparsers())
-    parsed = parser.parse_args(["flows", *arguments])
-    code: int = parsed.handler(parsed)
-    return code
+    return main(["flows", *arguments])
 
 
 def test_the_shipped_flows_pass_without_any_configuration(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,6 @@
 """Names and types of a guard: from a parsed tree to one in which every name is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from config.suggestions import did_you_mean
@@ -8,19 +8,11 @@ from flowapi.engine.guards.facts import Fact
 from flowapi.engine.guards.kinds import ANY, BOOL, INT, TEXT, Kind
 from flowapi.engine.guards.names import ROOTS, Vocabulary
 from flowapi.engine.guards.nodes import Call, Chain, Choice, Known, Link, Listing, Literal, Name, Node, Unary
+from flowapi.engine.guards.operators import Finding, Operand, applied
 from flowapi.engine.guards.patterns import is_pattern
 
 MAX_NODES = 2000
 MAX_DEPTH = 60
-MAX_LISTED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong in an expression."""
-
-    message: str
-    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +23,6 @@ class Checked:
     kind: Kind
     size: int
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """One side of an operator; without *node*, a result."""
-
-    node: Node | None
-    kind: Kind
-
-    def literals(self) -> Iterator[Literal]:
-        """The texts that are written out here."""
-        parts = self.node.items if isinstance(self.node, Listing) else (self.node,)
-        for part in parts:
-            if isinstance(part, Literal) and isinstance(part.value, str):
-                yield part
 
 
 class Checker:
@@ -176,54 +153,9 @@ class Checker:
         for link in node.links:
             operand, right = self._node(link.operand)
             links.append(replace(link, operand=operand))
-            kind = self._applied(link, _Operand(left, kind), _Operand(link.operand, right))
+            kind = applied(link, Operand(left, kind), Operand(link.operand, right), self.findings)
             left = None
         return Chain(first, tuple(links)), kind
-
-    def _applied(self, link: Link, left: "_Operand", right: "_Operand") -> Kind:
-        match link.operator:
-            case "&&" | "||":
-                self._both(link, BOOL, left.kind, right.kind)
-            case "+" | "-" | "*":
-                self._both(link, INT, left.kind, right.kind)
-                return INT
-            case "<" | "<=" | ">" | ">=":
-                self._both(link, TEXT if left.kind.name == "text" else INT, left.kind, right.kind)
-            case "in":
-                self._contained(link, left, right)
-            case _:
-                self._comparable(link, left, right)
-        return BOOL
-
-    def _both(self, link: Link, wanted: Kind, left: Kind, right: Kind) -> None:
-        for kind in (left, right):
-            if not kind.matches(wanted):
-                self._find(f"'{link.operator}' takes {wanted}, not {kind}", link.at)
-                return
-
-    def _contained(self, link: Link, left: "_Operand", right: "_Operand") -> None:
-        if right.kind.name == "map":
-            self._both(link, TEXT, left.kind, TEXT)
-        elif right.kind.name not in ("list", ANY.name):
-            self._find(f"'in' takes a list or a map on its right, not {right.kind}", link.at)
-        elif right.kind.item:
-            self._comparable(link, left, _Operand(right.node, right.kind.item))
-
-    def _comparable(self, link: Link, left: "_Operand", right: "_Operand") -> None:
-        if not left.kind.matches(right.kind):
-            self._find(f"'{link.operator}' compares {left.kind} with {right.kind}", link.at)
-        for operand, other in ((left, right), (right, left)):
-            for literal in operand.literals():
-                self._possible(literal, other.kind.choices)
-
-    def _possible(self, literal: Literal, choices: frozenset[str] | None) -> None:
-        """Complain about a text that the other side can never be."""
-        if choices is not None and literal.value not in choices:
-            known = sorted(choices)
-            hint = did_you_mean(str(literal.value), known)
-            if not hint and len(known) <= MAX_LISTED:
-                hint = f"; it can be {', '.join(map(repr, known))}"
-            self._find(f"this can never be '{literal.value}'{hint}", literal.at)
 
     def _wanted(self, node: Node, wanted: Kind, who: str, at: int) -> Node:
         tree, kind = self._node(node)
