@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import cel
-
 from config.settings import Settings
 from flowapi.engine.contract import Facts
+from flowapi.engine.guards.library import cel
 from flowapi.engine.guards.nodes import Known, Node, walk
 from flowapi.engine.guards.rendering import render
 

@@ -1,7 +1,6 @@
 """Regular expressions in guards, tried out where they are declared."""
 
-import cel
-
+from flowapi.engine.guards.library import cel
 from flowapi.engine.guards.rendering import written
 
 
