@@ -40,16 +40,6 @@ class Sessions:
     template: JwtTemplate
     events: Events
 
-    @property
-    def cookie_name(self) -> str:
-        """The cookie that carries the token."""
-        return self.settings.session.cookie.name
-
-    @property
-    def lifespan(self) -> timedelta:
-        """How long a token is valid."""
-        return self.settings.session.lifespan
-
     def persistent(self, *, remember_me: bool) -> bool:
         """Tell whether the client keeps the session when the browser closes."""
         retention = self.settings.session.cookie.retention
@@ -161,7 +151,7 @@ class Sessions:
         )
 
     def _end(self, begin: datetime) -> datetime:
-        return (begin.replace(microsecond=0) + self.lifespan).replace(microsecond=0)
+        return (begin.replace(microsecond=0) + self.settings.session.lifespan).replace(microsecond=0)
 
     async def _open(
         self, store: Store, account: Account, session: Session, *, amr: Sequence[str], event: SessionEvent

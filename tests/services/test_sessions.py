@@ -519,15 +519,6 @@ def test_sessions_outlive_the_browser_as_configured(
     )
 
 
-def test_the_cookie_has_a_name_and_a_lifespan() -> None:
-    default, own = sessions_of(), sessions_of(cookie={"name": "mine"}, lifespan="1h")
-
-    assert [(sessions.cookie_name, sessions.lifespan) for sessions in (default, own)] == [
-        ("hanko", timedelta(hours=12)),
-        ("mine", timedelta(hours=1)),
-    ]
-
-
 async def test_tokens_are_not_shown(database: Database) -> None:
     session = await issued(sessions_of(), database, await an_account(database))
 

@@ -2,19 +2,17 @@
 
 import re
 
-from flowapi.services.gjson.array_paths import ArrayStep, Query, array_step
 from flowapi.services.gjson.budget import Budget, TooCostly
 from flowapi.services.gjson.groups import Member, group_at_start
-from flowapi.services.gjson.matching import fulfils, matches
 from flowapi.services.gjson.modifiers import MODIFIERS
-from flowapi.services.gjson.paths import KeyStep, closing, key_step, modifier_name, split_pipe
+from flowapi.services.gjson.paths import closing, modifier_name
 from flowapi.services.gjson.texts import array_of, object_of
-from flowapi.services.gjson.values import MISSING, Kind, Value, items, members, parse, span, unescaped
+from flowapi.services.gjson.values import MISSING, Kind, Value, items, members, parse, span
+from flowapi.services.gjson.walking import Walk
 
 LONGEST_PATH = 1000
 MOST_STEPS = 64
 
-_CONTAINER = re.compile(r"[{\[]")
 _STEP = re.compile(r"[.|\[({@!]")
 _LITERALS = frozenset({"true", "false", "null", "nan", "inf"})
 
@@ -52,9 +50,9 @@ def _first_stage(text: str, path: str, budget: Budget) -> tuple[Value, str | Non
             case "[" | "{":
                 staged = _grouped(text, path, budget)
     if staged is None:
-        search = _Search(budget)
-        search.start(text, path)
-        return search.value, search.pipe
+        walk = Walk(budget, lambda item, rest: get(item, rest, budget))
+        walk.start(text, path)
+        return walk.value, walk.pipe
     made, rest = staged
     return parse(made, budget), rest[1:] if rest.startswith((".", "|")) else None
 
@@ -127,99 +125,3 @@ def _contents(value: Value, budget: Budget) -> list[Value]:
     if value.kind is Kind.OBJECT:
         return [member for _, member in members(value, budget)]
     return list(items(value, budget)) if value.kind is Kind.ARRAY else []
-
-
-class _Search:
-    """One walk from container to container; what it found, and the pipe that it came by."""
-
-    __slots__ = ("_budget", "pipe", "value")
-
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
-        self.value = MISSING
-        self.pipe: str | None = None
-
-    def start(self, text: str, path: str) -> None:
-        """Search the first container in *text*."""
-        if first := _CONTAINER.search(text):
-            self._inside(parse(text[first.start() :], self._budget), path)
-
-    def _inside(self, container: Value, path: str) -> bool:
-        if container.kind is Kind.OBJECT:
-            return self._in_object(container, key_step(path))
-        return self._in_array(container, array_step(path))
-
-    def _in_object(self, container: Value, step: KeyStep) -> bool:
-        if step.pipe is not None:
-            self.pipe = step.pipe
-        for key, member in members(container, self._budget):
-            if not self._names(step, unescaped(key)):
-                continue
-            if step.rest is None:
-                self.value = member
-                return True
-            if member.is_container and self._inside(member, step.rest):
-                return True
-        return False
-
-    def _names(self, step: KeyStep, key: str) -> bool:
-        return matches(key, step.part, self._budget) if step.wild else key == step.part
-
-    def _in_array(self, container: Value, step: ArrayStep) -> bool:
-        if step.pipe is not None:
-            self.pipe = step.pipe
-        if step.query is not None:
-            return self._query(container, step.query, step.rest)
-        if step.each is not None:
-            return self._from_each(container, step.each)
-        if step.part == "#":
-            count = sum(1 for _ in items(container, self._budget))
-            self.value = Value(Kind.NUMBER, str(count))
-            return True
-        return self._at_index(container, step)
-
-    def _at_index(self, container: Value, step: ArrayStep) -> bool:
-        for place, item in enumerate(items(container, self._budget)):
-            if place != step.index:
-                continue
-            if step.rest is not None:
-                return item.is_container and self._inside(item, step.rest)
-            self.value = item
-            return True
-        return False
-
-    def _from_each(self, container: Value, path: str) -> bool:
-        path = self._without_pipe(path)
-        found = [get(item.raw, path, self._budget) for item in items(container, self._budget)]
-        self.value = self._array(found)
-        return True
-
-    def _query(self, container: Value, query: Query, rest: str | None) -> bool:
-        found = []
-        for item in items(container, self._budget):
-            if not self._fulfils(item, query):
-                continue
-            hit = item if rest is None else get(item.raw, self._without_pipe(rest), self._budget)
-            if not query.every:
-                self.value = hit
-                return True
-            found.append(hit)
-        if query.every and not self.value.exists:
-            self.value = self._array(found)
-        return False
-
-    def _fulfils(self, item: Value, query: Query) -> bool:
-        if item.is_container:
-            return fulfils(get(item.raw, query.path, self._budget), query, self._budget)
-        return not query.path and fulfils(item, query, self._budget)
-
-    def _without_pipe(self, path: str) -> str:
-        path, pipe = split_pipe(path)
-        if pipe is not None:
-            self.pipe = pipe
-        return path
-
-    def _array(self, found: list[Value]) -> Value:
-        raw = array_of(value.raw for value in found if value.exists)
-        self._budget.spend(len(raw))
-        return Value(Kind.ARRAY, raw)
