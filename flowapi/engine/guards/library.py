@@ -9,8 +9,12 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+_NAME = "cel.cel"
+
 
 def _core() -> Any:
+    if loaded := sys.modules.get(_NAME):
+        return loaded
     package = find_spec("cel")
     folders = (package.submodule_search_locations if package else None) or []
     for folder in folders:
@@ -21,12 +25,12 @@ def _core() -> Any:
 
 
 def _loaded(path: Path) -> Any:
-    spec = spec_from_file_location("cel.cel", path, loader=ExtensionFileLoader("cel.cel", str(path)))
+    spec = spec_from_file_location(_NAME, path, loader=ExtensionFileLoader(_NAME, str(path)))
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be loaded")
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    sys.modules[spec.name] = module  # it cannot be loaded twice, should anybody import the whole package
+    sys.modules[_NAME] = module  # it cannot be loaded twice, should anybody import the whole package
     return module
 
 
