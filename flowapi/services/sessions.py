@@ -144,14 +144,14 @@ class Sessions:
             user_id=account.id,
             user_agent=user_agent and user_agent[:LONGEST_TEXT],
             ip_address=ip_address and ip_address[:LONGEST_TEXT],
-            expires_at=self._end(now),
+            expires_at=now + self._whole_lifespan(),
             last_used=now,
             created_at=now,
             updated_at=now,
         )
 
-    def _end(self, begin: datetime) -> datetime:
-        return (begin.replace(microsecond=0) + self.settings.session.lifespan).replace(microsecond=0)
+    def _whole_lifespan(self) -> timedelta:
+        return timedelta(seconds=self.settings.session.lifespan // timedelta(seconds=1))
 
     async def _open(
         self, store: Store, account: Account, session: Session, *, amr: Sequence[str], event: SessionEvent

@@ -156,7 +156,7 @@ async def test_the_row_says_what_the_token_says(database: Database) -> None:
         user_id=account.id,
         user_agent="curl/8",
         ip_address="192.0.2.1",
-        expires_at=NOW + timedelta(hours=12),
+        expires_at=MOMENT + timedelta(hours=12),
         last_used=MOMENT,
         created_at=MOMENT,
         updated_at=MOMENT,
