@@ -9,8 +9,8 @@ from typing import Any, TextIO
 
 import orjson
 
-EXTRAS = ("id", "path")
-"""What events may say beside their message: the id of the request and its path."""
+EXTRAS = ("id", "path", "pid")
+"""What events may say beside their message: the id of a request and its path, the number of a process."""
 
 
 class JSONFormatter(logging.Formatter):

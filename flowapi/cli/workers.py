@@ -20,6 +20,7 @@ from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CANNOT_START = 3
 PAUSE_SECONDS = 1
 """Between a crash and the next attempt, so that a crash at the start does not burn a processor."""
@@ -36,7 +37,7 @@ class Supervisor:
 
     def run(self, count: int) -> int:
         """Keep *count* workers until told to stop; the result is the exit code."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in SIGNALS:
             signal.signal(number, self._hand_on)
         for _ in range(count):
             self._start()
@@ -47,8 +48,12 @@ class Supervisor:
 
     def _start(self) -> None:
         worker = get_context("fork").Process(target=_work, args=(self._plan,), daemon=False)
+        # A signal waits until the parent knows the worker and the worker has handlers of its own.
+        signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         worker.start()
         self._workers[worker.sentinel] = worker
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+        logger.info("a worker serves", extra={"pid": worker.pid})
 
     def _ended(self, worker: ForkProcess) -> None:
         worker.join()
@@ -78,8 +83,9 @@ def supervise(plan: Plan, count: int) -> int:
 
 
 def _work(plan: Plan) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     try:
         run(plan)
     except (FlowAPIError, StorageError) as error:
