@@ -1,0 +1,1 @@
+"""Single actions and hooks, over a real database."""

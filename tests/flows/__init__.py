@@ -1,0 +1,1 @@
+"""Whole flows as they are shipped, driven as a client does."""
