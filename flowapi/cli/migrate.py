@@ -1,17 +1,13 @@
-"""``flowapi migrate up|down|status``: bring the database to what this version works with, or back.
-
-Rule 1: every verb imports this file, so what migrations need (half a second) is imported when they run.
-"""
+"""``flowapi migrate up|down|status``: bring the database to what this version works with, or back."""
 
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from config.database_target import DatabaseTarget
 from config.loader import load, process_environment
-from storage.errors import StorageError
+from storage.migrations import runner
 from storage.schema import Found, SchemaState
 
 if TYPE_CHECKING:
@@ -38,53 +34,35 @@ def register(verbs: "Verbs") -> None:
         action="store_true",
         help="adopt a database even if a newer Hanko than v3 has migrated it",
     )
+    up.set_defaults(handler=_up)
     down = ways.add_parser("down", help="take migrations back", description=_DOWN)
     down.add_argument("steps", type=int, help="how many; 0 takes back all")
+    down.set_defaults(handler=_down)
     status = ways.add_parser("status", help="say what is in the database")
-    for parser, handler in ((up, _up), (down, _down), (status, _status)):
-        parser.set_defaults(handler=handler)
-    for parser in (migrate, up, down, status):
-        # Where it is left out it must not undo what stands before the verb.
-        parser.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS, help="configuration file")
+    status.set_defaults(handler=_status)
 
 
 def _up(args: argparse.Namespace) -> int:
-    from storage.migrations import runner
-
-    async def migrate(target: DatabaseTarget) -> str:
-        return _DONE[(await runner.up(target, accept_newer=args.accept_newer)).before.found]
-
     print("migrate up", file=sys.stderr)
-    return _run(args, migrate)
+    done = asyncio.run(runner.up(_target(args), accept_newer=args.accept_newer))
+    print(_DONE[done.before.found])
+    return 0
 
 
 def _down(args: argparse.Namespace) -> int:
-    from storage.migrations import runner
-
-    async def migrate(target: DatabaseTarget) -> str:
-        return _told((await runner.down(target, max(args.steps, 0))).after)
-
     print("migrate down called")
-    return _run(args, migrate)
+    done = asyncio.run(runner.down(_target(args), max(args.steps, 0)))
+    print(_told(done.after))
+    return 0
 
 
 def _status(args: argparse.Namespace) -> int:
-    from storage.migrations import runner
-
-    async def ask(target: DatabaseTarget) -> str:
-        return _told(await runner.status(target))
-
-    return _run(args, ask)
-
-
-def _run(args: argparse.Namespace, work: Callable[[DatabaseTarget], Coroutine[Any, Any, str]]) -> int:
-    target = load(getattr(args, "config", None), process_environment()).settings.database.target
-    try:
-        print(asyncio.run(work(target)))
-    except StorageError as error:
-        print(error, file=sys.stderr)
-        return 1
+    print(_told(asyncio.run(runner.status(_target(args)))))
     return 0
+
+
+def _target(args: argparse.Namespace) -> DatabaseTarget:
+    return load(args.config, process_environment()).settings.database.target
 
 
 def _told(state: SchemaState) -> str:

@@ -22,9 +22,12 @@ async def open_raw(target: DatabaseTarget) -> aiosqlite.Connection:
         DatabaseUnavailable: The file cannot be opened.
     """
     try:
-        raw = await aiosqlite.connect(
+        raw = aiosqlite.connect(
             target.database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        # Without this, a process that ends before its connections are closed would never end.
+        raw._thread.daemon = True
+        await raw
         await _set_up(raw)
     except sqlite3.Error as error:
         raise DatabaseUnavailable(f"SQLite: {error}: {target.database}") from error

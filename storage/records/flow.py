@@ -1,4 +1,4 @@
-"""A running flow."""
+"""Running flows."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,3 +14,15 @@ class FlowRow:
     csrf_token: str = field(repr=False)
     expires_at: datetime
     data: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RecentFlow:
+    """A flow to look at; *data* is ``None`` where what is stored cannot be read."""
+
+    id: UUID
+    version: int
+    expires_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    data: str | None = field(repr=False)

@@ -3,13 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
+from storage.errors import RecordUnreadable
 from storage.flow_data import pack, unpack
-from storage.records.flow import FlowRow
+from storage.records.flow import FlowRow, RecentFlow
 from storage.sql import Statement, insert
 from storage.unit import Unit
 from storage.values import Reader
 
 _FLOW = Reader(FlowRow)
+_RECENT_FLOW = Reader(RecentFlow)
 _FIND = Statement(
     "SELECT id, version, csrf_token, expires_at, data FROM flows WHERE id = :id AND tenant_id = :tenant_id"
 )
@@ -21,6 +23,10 @@ _ADVANCE = Statement(
     "UPDATE flows SET version = :version, csrf_token = :csrf_token, data = :data, updated_at = :now"
     " WHERE id = :id AND version = :previous AND tenant_id = :tenant_id",
     alone=True,
+)
+_RECENT = Statement(
+    "SELECT id, version, expires_at, created_at, updated_at, data FROM flows"
+    " WHERE tenant_id = :tenant_id ORDER BY updated_at DESC, id LIMIT :limit"
 )
 
 
@@ -69,3 +75,15 @@ class FlowRepository:
             now=now,
         )
         return found == 1
+
+    async def recent(self, limit: int) -> list[RecentFlow]:
+        """The flows that changed last, the newest first; for people to look at, there is no index for it."""
+        read = _RECENT_FLOW.for_(self._unit.dialect)
+        return [read((*rest, _readable(data))) for *rest, data in await self._unit.rows(_RECENT, limit=limit)]
+
+
+def _readable(stored: str) -> str | None:
+    try:
+        return unpack(stored)
+    except RecordUnreadable:
+        return None
