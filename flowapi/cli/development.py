@@ -7,19 +7,28 @@ Rule 2: what was made up is kept: a configuration file that its owner may edit, 
 import asyncio
 import os
 import sys
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from starlette.types import ASGIApp
 
 from config.addresses import ListenAddress
 from config.environment import overlay
 from config.loader import DEFAULT_PATH, load, process_environment
 from config.settings import Settings
 from config.yaml_nodes import Node
+from flowapi.app import Application
 from flowapi.cli.serving import Plan, listening_at, run
 from flowapi.clock import utc_now
 from flowapi.logging import log_as_text
 from flowapi.randomness import random_text
 from flowapi.services.mail.mailbox import Mailbox
-from flowapi.web.access_log import AccessLog, short_line
+from flowapi.web.access_log import AccessLog, short_line, unsaid
+from flowapi.web.development.area import development_area
+from flowapi.web.development.elements import ElementsScript, elements_script
+from flowapi.web.development.front import Front
+from flowapi.web.development.gate import LoopbackGate
 from storage.database import Database
 from storage.schema import Found
 
@@ -50,26 +59,65 @@ def is_unconfigured() -> bool:
     return not variables and not Path(DEFAULT_PATH).exists()
 
 
-def serve_development() -> int:
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of development mode."""
+
+    port: int | None = None
+    admin_port: int | None = None
+    elements: str | None = None
+
+
+def serve_development(wishes: Wishes) -> int:
     """Serve everything to this machine; the result is the exit code."""
     log_as_text(sys.stderr)
     os.umask(0o077)
+    elements = elements_script(wishes.elements, Path())
     settings = load(str(_config_file()), {}).settings
     asyncio.run(_migrated(settings))
-    public, admin = settings.server.public.listen.port, settings.server.admin.listen.port
+    server = settings.server
+    public = server.public.listen.port if wishes.port is None else wishes.port
+    admin = server.admin.listen.port if wishes.admin_port is None else wishes.admin_port
+    mailbox = Mailbox()
     plan = Plan(
-        settings=settings,
+        settings=_with_own_origin(settings, f"http://{LOOPBACK}:{public}"),
         listeners={
             "public": listening_at(ListenAddress(LOOPBACK, public), f"port {public}"),
             "admin": listening_at(ListenAddress(LOOPBACK, admin), f"port {admin}"),
         },
         access_log=AccessLog(sys.stdout, utc_now, render=short_line),
-        transport=Mailbox(),
+        transport=mailbox,
+        apps=partial(_apps, mailbox=mailbox, elements=elements),
         announce=lambda: print(
-            f"Development server: http://localhost:{public}/ (stop with Ctrl-C)", flush=True
+            f"Development server: http://{LOOPBACK}:{public}/dev/demo (stop with Ctrl-C)", flush=True
         ),
     )
     return run(plan)
+
+
+def _apps(application: Application, *, mailbox: Mailbox, elements: ElementsScript) -> dict[str, ASGIApp]:
+    """The servers as they are, with the development area, and the admin API out of reach of foreign pages."""
+    area = development_area(
+        application.parts,
+        mailbox=mailbox,
+        elements=elements,
+        flow_names=lambda: application.graphs.names,
+        access_log=AccessLog(sys.stdout, utc_now, render=unsaid),
+    )
+    return {
+        "public": Front(area=area, public=application.public),
+        "admin": LoopbackGate(application.admin),
+    }
+
+
+def _with_own_origin(settings: Settings, origin: str) -> Settings:
+    """*settings* under which passkeys work on the pages of this server, wherever it listens."""
+    webauthn = settings.webauthn
+    party = webauthn.relying_party
+    if origin in party.origins:
+        return settings
+    party = party.model_copy(update={"origins": (*party.origins, origin)})
+    return settings.model_copy(update={"webauthn": webauthn.model_copy(update={"relying_party": party})})
 
 
 def _config_file() -> Path:

@@ -9,12 +9,14 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from config.addresses import parse_port
 from config.settings import Settings
 from flowapi.cli.config import load_reported
-from flowapi.cli.development import is_unconfigured, serve_development
+from flowapi.cli.development import Wishes, is_unconfigured, serve_development
 from flowapi.cli.serving import Plan, bound, run
 from flowapi.cli.workers import supervise
 from flowapi.clock import utc_now
+from flowapi.errors import StartRefused
 from flowapi.logging import log_as_json
 from flowapi.web.access_log import QUIET, AccessLog
 
@@ -31,13 +33,26 @@ def register(verbs: Any) -> None:
     parser.add_argument(
         "--auth-meta", metavar="FILE", type=Path, help="JSON file with the names of authenticators"
     )
+    development = parser.add_argument_group("in development mode")
+    development.add_argument(
+        "--port", type=parse_port, help="port of the public server, if not that of the file"
+    )
+    development.add_argument("--admin-port", metavar="PORT", type=parse_port, help="port of the admin server")
+    development.add_argument(
+        "--elements", metavar="URL|FILE", help="the script of hanko-elements for the demo page"
+    )
     parser.set_defaults(handler=serve)
 
 
 def serve(arguments: Namespace) -> int:
     """Serve what is asked for."""
+    wishes = Wishes(arguments.port, arguments.admin_port, arguments.elements)
     if arguments.what is None and arguments.config is None and is_unconfigured():
-        return serve_development()
+        return serve_development(wishes)
+    if wishes != Wishes():
+        raise StartRefused(
+            "--port, --admin-port and --elements are for development mode: bare `flowapi serve`, unconfigured"
+        )
     loaded = load_reported(arguments.config)
     if loaded is None:
         return 1

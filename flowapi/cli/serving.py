@@ -14,12 +14,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from starlette.types import ASGIApp
 from uvloop import new_event_loop
 
 from config.addresses import ListenAddress
 from config.sections.server import Server as ServerSettings
 from config.settings import Settings
-from flowapi.app import Application, ExtraRoutes, no_routes, open_application
+from flowapi.app import Application, open_application
 from flowapi.errors import DefinitionError, StartRefused
 from flowapi.services.mail.transport import Transport
 from flowapi.web.access_log import AccessLog
@@ -33,6 +34,11 @@ def say_nothing() -> None:
     """Keep quiet."""
 
 
+def plain_apps(application: Application) -> dict[str, ASGIApp]:
+    """The servers as they are."""
+    return {"public": application.public, "admin": application.admin}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What to serve, and where: sockets by the name of the server, ``public`` or ``admin``."""
@@ -42,7 +48,8 @@ class Plan:
     access_log: AccessLog
     authenticators: Path | None = None
     transport: Transport | None = None
-    extra_routes: ExtraRoutes = no_routes
+    apps: Callable[[Application], Mapping[str, ASGIApp]] = plain_apps
+    """What answers at the listeners."""
     announce: Callable[[], None] = say_nothing
     """Called once requests are taken."""
 
@@ -83,12 +90,11 @@ async def _serve(plan: Plan) -> None:
         plan.access_log,
         transport=plan.transport,
         authenticators=plan.authenticators,
-        extra_routes=plan.extra_routes,
     )
     async with opened as application, asyncio.TaskGroup() as servers:
         gc.freeze()
         stop = _signals(application)
-        apps = {"public": application.public, "admin": application.admin}
+        apps = plan.apps(application)
         for name, sockets in plan.listeners.items():
             for listener in sockets:
                 listener.listen()

@@ -1,0 +1,45 @@
+// Actions as forms: a field for each input that a person has to fill in, and a button.
+
+import { el, notice } from "../ui/elements.js";
+import { field, NotJson } from "./fields.js";
+import { isKnown, knownValues } from "./known-inputs.js";
+import { actionLabel } from "./texts.js";
+
+export function asks(action) {
+  return Object.values(action.inputs).some(isAsked);
+}
+
+// What is hidden is asked for all the same where nobody else can fill it in.
+function isAsked(input) {
+  return input.hidden ? Boolean(input.required) && !isKnown(input) : true;
+}
+
+export function actionForm(action, { main, run }) {
+  const inputs = Object.values(action.inputs);
+  const fields = inputs.filter(isAsked).map((input) => [input.name, field(input, action, `${action.action}-${input.name}`)]);
+  const button = el("button", { type: "submit", class: main ? "main" : null }, actionLabel(action.action));
+  const form = el(
+    "form",
+    { class: "action inputs", novalidate: true, "data-action": action.action, "aria-label": actionLabel(action.action) },
+    fields.map(([, { element }]) => element),
+    el("div", { class: "row" }, button),
+  );
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    try {
+      const typed = fields.map(([name, { read }]) => [name, read()]);
+      run(action, { ...(await knownValues(inputs.filter((input) => !isAsked(input)))), ...Object.fromEntries(typed) });
+    } catch (error) {
+      if (!(error instanceof NotJson)) throw error;
+      form.prepend(notice("bad", error.message));
+    }
+  });
+  return form;
+}
+
+export function actionButton(action, { main, run }) {
+  const inputs = Object.values(action.inputs);
+  const click = async () => run(action, await knownValues(inputs));
+  const attributes = { type: "button", class: main ? "main" : null, title: action.description, "data-action": action.action, click };
+  return el("button", attributes, actionLabel(action.action));
+}

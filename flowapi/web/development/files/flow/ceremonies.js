@@ -1,0 +1,37 @@
+// Which WebAuthn ceremony an answer asks for: options in the payload, and an action that takes the result.
+
+import { create, get } from "./webauthn.js";
+
+const KINDS = [
+  { input: "public_key", options: "creation_options", perform: create, verb: "Create the passkey" },
+  { input: "assertion_response", options: "request_options", perform: get, verb: "Use the passkey" },
+];
+
+export function isCeremony(action) {
+  return KINDS.some((kind) => kind.input in action.inputs);
+}
+
+export function ceremonyOf(answer) {
+  for (const kind of KINDS) {
+    const action = Object.values(answer.actions).find((one) => kind.input in one.inputs);
+    const options = answer.payload?.[kind.options];
+    if (action && options) return { ...bound(kind, action, options), conditional: kind.perform === get && asksForMore(answer) };
+  }
+  return null;
+}
+
+function bound(kind, action, options) {
+  return {
+    action,
+    verb: kind.verb,
+    async perform(signal, mediation) {
+      return { [kind.input]: await kind.perform(options, signal, mediation) };
+    },
+  };
+}
+
+// Where a person may type something instead, a passkey is offered while they do, not demanded.
+function asksForMore(answer) {
+  const others = Object.values(answer.actions).filter((action) => !isCeremony(action));
+  return others.some((action) => Object.values(action.inputs).some((input) => !input.hidden));
+}

@@ -1,0 +1,33 @@
+// What the page can fill in without asking: what the server gave, and what only the browser knows.
+
+import { available, conditionalMediationAvailable, platformAuthenticatorAvailable } from "./webauthn.js";
+
+const BROWSER = {
+  webauthn_available: available,
+  webauthn_conditional_mediation_available: conditionalMediationAvailable,
+  webauthn_platform_authenticator_available: platformAuthenticatorAvailable,
+  redirect_to: () => location.origin + location.pathname,
+};
+
+export function isKnown(input) {
+  return isGiven(input) || input.name in BROWSER;
+}
+
+export async function knownValues(inputs) {
+  const pairs = inputs.filter(isKnown).map(async (input) => [input.name, await valueOf(input)]);
+  return Object.fromEntries(await Promise.all(pairs));
+}
+
+// An action that asks for nothing but what the browser knows is run without asking.
+export function isAutomatic(action) {
+  const inputs = Object.values(action.inputs);
+  return inputs.length > 0 && inputs.every((input) => input.hidden && input.name in BROWSER);
+}
+
+function isGiven(input) {
+  return input.value !== undefined && input.value !== null;
+}
+
+function valueOf(input) {
+  return isGiven(input) ? input.value : BROWSER[input.name]();
+}
