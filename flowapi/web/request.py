@@ -1,7 +1,7 @@
 """A request as the handlers see it."""
 
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from starlette.types import Receive, Scope
 
@@ -14,10 +14,11 @@ MAX_COOKIES = 50
 class Request:
     """One HTTP request; *id* and *ip* are what the server made of the headers."""
 
-    __slots__ = ("_raw", "body", "id", "ip", "method", "params", "path", "query_string")
+    __slots__ = ("_first", "_raw", "body", "id", "ip", "method", "params", "path", "query_string")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._raw: list[tuple[bytes, bytes]] = scope["headers"]
+        self._first = dict(reversed(self._raw))
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query_string: bytes = scope["query_string"]
@@ -28,10 +29,7 @@ class Request:
 
     def header(self, name: bytes) -> str:
         """The first header called *name* (lower case); empty where there is none."""
-        for key, value in self._raw:
-            if key == name:
-                return value.decode("latin-1")
-        return ""
+        return self._first.get(name, b"").decode("latin-1")
 
     def headers(self, name: bytes) -> list[str]:
         """All headers called *name* (lower case), in order."""
@@ -39,10 +37,11 @@ class Request:
 
     def query(self, name: str) -> str | None:
         """The first query parameter called *name*."""
-        if name.encode() not in self.query_string:
-            return None
-        pairs = parse_qsl(self.query_string.decode("latin-1"), keep_blank_values=True)
-        return next((value for key, value in pairs if key == name), None)
+        for pair in self.query_string.decode("latin-1").split("&"):
+            key, _, value = pair.partition("=")
+            if unquote_plus(key) == name:
+                return unquote_plus(value)
+        return None
 
     def cookies(self) -> Iterator[tuple[str, str]]:
         """Names and values of the cookies, in order; a name may occur more than once."""
@@ -58,7 +57,4 @@ class Request:
         return self.header(b"content-type").partition(";")[0].strip().lower()
 
     def _announces_body(self) -> bool:
-        return any(
-            (key == b"content-length" and value != b"0") or key == b"transfer-encoding"
-            for key, value in self._raw
-        )
+        return self._first.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self._first

@@ -3,7 +3,7 @@
 import pytest
 
 from flowapi.errors import FlowConflict
-from flowapi.web.access_log import AccessLog
+from flowapi.web.access_log import AccessLog, Line, short_line
 from flowapi.web.health import health_routes
 from flowapi.web.request import Request
 from flowapi.web.response import Response, no_content
@@ -124,3 +124,17 @@ def test_a_content_length_that_is_no_number_counts_as_none() -> None:
     AccessLog(serving.out, lambda: NOW).write(Request(scope, receive), Response(200), 1)
 
     assert serving.lines[0]["bytes_in"] == 0
+
+
+def test_for_developers_a_line_is_short_and_harmless() -> None:
+    line: Line = {
+        "method": "POST",
+        "uri": "/a\x1b[2J\nb",
+        "status": 403,
+        "latency_human": "1.500ms",
+        "error": "operation_not_permitted_error",
+        "error_internal": "",
+        "id": "trace-1",
+    }
+
+    assert short_line(line) == "POST /a?[2J?b 403 1.500ms operation_not_permitted_error\n"
