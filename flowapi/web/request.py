@@ -18,7 +18,7 @@ class Request:
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._raw: list[tuple[bytes, bytes]] = scope["headers"]
-        self._first = dict(reversed(self._raw))
+        self._first: dict[bytes, bytes] = dict(reversed(self._raw))
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query_string: bytes = scope["query_string"]
