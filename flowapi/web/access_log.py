@@ -35,6 +35,11 @@ def short_line(line: Line) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in text) + "\n"
 
 
+def unsaid(_: Line) -> str:
+    """For what nobody wants to read."""
+    return ""
+
+
 class AccessLog:
     """Writes what was asked and how it was answered."""
 
