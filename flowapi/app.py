@@ -5,7 +5,7 @@ opposite order, also where the start fails half-way.
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ from flowapi.web.access_log import AccessLog
 from flowapi.web.admin.app import admin_routes, create_admin_app
 from flowapi.web.parts import Parts
 from flowapi.web.public.app import create_public_app, public_routes
-from flowapi.web.routes import Route, RouteTable
+from flowapi.web.routes import RouteTable
 from flowapi.web.server import Server
 from flowapi.web.units import Units
 from storage.database import Database
@@ -39,15 +39,6 @@ from storage.schema import Found
 from storage.store import DEFAULT_TENANT
 
 logger = logging.getLogger(__name__)
-
-
-ExtraRoutes = Callable[["Application"], Sequence[Route]]
-"""Makes routes that the public server has beside its API."""
-
-
-def no_routes(_: "Application") -> Sequence[Route]:
-    """None."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,6 @@ class Application:
     runner: Runner
     public: Server
     admin: Server
-    extra_routes: ExtraRoutes
 
     def reload(self) -> None:
         """Take the flow files as they are now, all or none.
@@ -73,8 +63,7 @@ class Application:
 
     def serve_flows(self) -> None:
         """Give every flow that is loaded its endpoint."""
-        extra = self.extra_routes(self)
-        self.public.routes = public_routes(self.parts, self.runner, self.graphs.names, extra)
+        self.public.routes = public_routes(self.parts, self.runner, self.graphs.names)
 
 
 @asynccontextmanager
@@ -85,7 +74,6 @@ async def open_application(
     clock: Clock = utc_now,
     transport: Transport | None = None,
     authenticators: Path | None = None,
-    extra_routes: ExtraRoutes = no_routes,
 ) -> AsyncIterator[Application]:
     """The application, for as long as the block runs.
 
@@ -108,7 +96,7 @@ async def open_application(
             await services.signing_keys.sync(store, clock())
         outbox = _outbox(settings, services, database, clock, transport)
         units = Units(database, DEFAULT_TENANT, outbox.wake)
-        application = _assembled(Parts(settings, services, units, clock), access_log, extra_routes)
+        application = _assembled(Parts(settings, services, units, clock), access_log)
         outbox.start()
         try:
             yield application
@@ -139,7 +127,7 @@ async def _is_shared(settings: Settings, database: Database) -> bool:
     return state.adopted if shared is None else shared
 
 
-def _assembled(parts: Parts, access_log: AccessLog, extra_routes: ExtraRoutes) -> Application:
+def _assembled(parts: Parts, access_log: AccessLog) -> Application:
     settings, units = parts.settings, parts.units
     graphs = _graphs(settings, parts.services)
     application = Application(
@@ -151,7 +139,6 @@ def _assembled(parts: Parts, access_log: AccessLog, extra_routes: ExtraRoutes) -
         ),
         public=create_public_app(settings, RouteTable(()), access_log),
         admin=create_admin_app(settings, admin_routes(parts), access_log),
-        extra_routes=extra_routes,
     )
     application.serve_flows()
     return application

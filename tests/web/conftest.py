@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from config.settings import Settings
-from flowapi.app import Application, ExtraRoutes, no_routes, open_application
+from flowapi.app import Application, open_application
 from flowapi.services.mail.mailbox import Mailbox
 from flowapi.web.access_log import AccessLog
 from storage.migrations.runner import up
@@ -71,12 +71,10 @@ def settings_for(database: Path, **sections: Any) -> Settings:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, extra_routes: ExtraRoutes = no_routes) -> AsyncIterator[World]:
+async def opened(settings: Settings) -> AsyncIterator[World]:
     """An application for as long as the block runs."""
     clock, out = FakeClock(), io.StringIO()
-    application = open_application(
-        settings, AccessLog(out, clock), clock=clock, transport=Mailbox(), extra_routes=extra_routes
-    )
+    application = open_application(settings, AccessLog(out, clock), clock=clock, transport=Mailbox())
     async with application as running:
         yield World(running, clock, out)
 
@@ -101,13 +99,7 @@ def serve(template: Path, tmp_path: Path) -> Serve:
     """Opens applications on an empty database of the test's own."""
     database = tmp_path / "web.sqlite"
     shutil.copy(template, database)
-
-    def serve(
-        *, extra_routes: ExtraRoutes = no_routes, **sections: Any
-    ) -> AbstractAsyncContextManager[World]:
-        return opened(settings_for(database, **sections), extra_routes)
-
-    return serve
+    return lambda **sections: opened(settings_for(database, **sections))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The public server, put together from its resources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from config.settings import Settings
 from flowapi.errors import FlowForbidden
@@ -42,10 +42,8 @@ def create_public_app(settings: Settings, routes: RouteTable, access_log: Access
     )
 
 
-def public_routes(
-    parts: Parts, flows: Flows, flow_names: Iterable[str], extra_routes: Sequence[Route] = ()
-) -> RouteTable:
-    """The routes of the public API, with a place for more."""
+def public_routes(parts: Parts, flows: Flows, flow_names: Iterable[str]) -> RouteTable:
+    """The routes of the public API."""
     authentication = _authentication(parts)
     errors = authentication.errors
     resources = (
@@ -54,7 +52,6 @@ def public_routes(
         *PublicKeys(parts.units, parts.services.signing_keys, parts.clock).routes(),
         *Me(authentication, parts.settings).routes(),
         *Validate(authentication).routes(),
-        *extra_routes,
     )
     handlers = _flow_handlers(parts.settings, authentication, flows, flow_names)
     return RouteTable(

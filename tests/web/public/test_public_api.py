@@ -3,9 +3,6 @@
 import pytest
 
 from flowapi.errors import FlowForbidden
-from flowapi.web.request import Request
-from flowapi.web.response import Response, json_response
-from flowapi.web.routes import Route
 from tests.web.conftest import Serve, World
 from tests.web.public.flow_fakes import fatal
 
@@ -68,16 +65,11 @@ async def test_there_is_nothing_else(world: World, path: str) -> None:
         assert (await world.public.send(method, path)).status_code == 404
 
 
-async def test_more_routes_have_a_place(serve: Serve) -> None:
-    async def show(_: Request) -> Response:
-        return json_response({"more": True})
+async def test_reading_the_flows_again_keeps_everything_served(world: World) -> None:
+    world.application.reload()
 
-    async with serve(extra_routes=lambda _: (Route("GET", "/development", show),)) as world:
-        before = await world.public.get("/development")
-        world.application.reload()
-        after = await world.public.get("/development")
-
-    assert before.json() == after.json() == {"more": True}
+    assert (await world.public.post("/login")).json()["name"] == "preflight"
+    assert (await world.public.get("/health/ready")).json() == {"ready": True}
 
 
 async def test_debugging_shows_causes(serve: Serve) -> None:
