@@ -48,8 +48,7 @@ class VerifyPasskeyLogin(Action):
             raise TechnicalError("the owner of the credential is gone")
         stash_facts(ctx.stash, facts)
         ctx.stash[keys.USERNAME] = facts.username
-        if facts.primary_email:
-            ctx.stash[keys.EMAIL] = facts.primary_email
+        ctx.stash[keys.EMAIL] = facts.primary_email
         return self.Outcome.VERIFIED
 
     async def _verify(self, ctx: Context, response: Any, *, security_key: bool) -> UUID:

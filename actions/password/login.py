@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import keys
+from actions.accounts import find_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import InputRejected, PasswordMismatch, ValueInvalid
 from flowapi.services.passwords import Passwords
 from flowapi.services.rate_limits import RateLimiter
-from storage.records.password import PasswordCredential
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class PasswordLogin(Action):
     async def run(self, ctx: Context, form: Form) -> Outcome:
         identification = ctx.stash.text(keys.USER_IDENTIFICATION)
         await self.rate_limits.take("password", f"{ctx.client.ip}/{identification}")
-        credential = await self._find(ctx)
+        user_id = find_user_id(ctx.stash)
+        credential = await ctx.store.passwords.find_of(user_id) if user_id else None
         try:
             renewed = await self.passwords.check(
                 form.text("password"), credential.password if credential else None
@@ -42,10 +43,3 @@ class PasswordLogin(Action):
             await ctx.store.passwords.replace_hash(credential.user_id, renewed, ctx.now)
         ctx.stash[keys.LOGIN_METHOD] = "password"
         return self.Outcome.VERIFIED
-
-    async def _find(self, ctx: Context) -> PasswordCredential | None:
-        if email := ctx.stash.text(keys.EMAIL):
-            return await ctx.store.passwords.find_by_email(email)
-        if username := ctx.stash.text(keys.USERNAME):
-            return await ctx.store.passwords.find_by_username(username)
-        return None
