@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any
 
-import orjson
-
 from tests.support.flows import FlowDriver
 from tests.support.house import House
 
@@ -25,10 +23,7 @@ def combinations(**choices: Sequence[Any]) -> Iterator[dict[str, Any]]:
 
 async def planned(house: House, flow: FlowDriver) -> list[str]:
     """The state in which the flow is and those that it plans to come to, the next one first."""
+    document = await house.document(flow)
     assert flow.current
-    async with house.database.store() as store:
-        row = await store.flows.find(flow.flow_id)
-    assert row
-    document = orjson.loads(row.data)
     assert document["state"] == flow.current.name
     return [document["state"], *document["scheduled"][::-1]]

@@ -1,4 +1,4 @@
-"""Where an identifier leads: the decision table of the specification, every combination of it."""
+"""Where an identifier leads, by a decision table of which every combination is tried."""
 
 from typing import Any
 

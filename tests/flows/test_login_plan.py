@@ -1,4 +1,4 @@
-"""What a login asks for besides: the decision table of the specification; second factors are off."""
+"""What a login asks for besides, by a decision table; second factors are off."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a registration asks for: the decision table of the specification, every combination of it."""
+"""What a registration asks for, by a decision table of which every combination is tried."""
 
 from typing import Any
 

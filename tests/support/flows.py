@@ -73,6 +73,11 @@ class FlowDriver:
         return self.current.csrf_token if self.current else ""
 
     @property
+    def payload(self) -> Mapping[str, Any]:
+        """The payload of the last answer that came from the flow."""
+        return (self.current.payload if self.current else None) or {}
+
+    @property
     def offered(self) -> list[str]:
         """The actions that the flow offers now."""
         return list(self.current.actions) if self.current else []

@@ -119,6 +119,14 @@ class House:
         )
         return flow
 
+    async def document(self, flow: FlowDriver) -> dict[str, Any]:
+        """A flow's document as it is stored."""
+        async with self.database.store() as store:
+            row = await store.flows.find(flow.flow_id)
+        assert row
+        found: dict[str, Any] = orjson.loads(row.data)
+        return found
+
     async def mails(self) -> list[Message]:
         """The mails written so far, oldest first."""
         async with self.database.store() as store:
