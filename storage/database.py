@@ -1,8 +1,7 @@
 """The database: where stores come from."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable
 from dataclasses import replace
-from importlib import import_module
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from config.database_target import DatabaseTarget
 from config.sections.database import Database as DatabaseSettings
 from storage.dialect import Dialect, dialect_of
+from storage.drivers.choice import driver_of
 from storage.drivers.contract import Connection, Listener
 from storage.limits import PoolLimits
 from storage.pool import Pool
@@ -18,7 +18,6 @@ from storage.sql import Statement
 from storage.store import DEFAULT_TENANT, Store
 from storage.unit import Pools, Unit
 
-Connect = Callable[[DatabaseTarget, Sequence[Listener]], Awaitable[Connection]]
 _TABLES = Statement(TABLES["postgresql"], mysql=TABLES["mysql"], sqlite=TABLES["sqlite"], every_tenant=True)
 _BOOKKEEPING = Statement(BOOKKEEPING, every_tenant=True)
 
@@ -75,10 +74,10 @@ class Database:
         await self.close()
 
     def _make_pools(self, limits: PoolLimits) -> Pools:
-        connect: Connect = import_module(f"storage.drivers.{self.dialect}").connect
+        driver = driver_of(self.dialect)
 
         def opened() -> Awaitable[Connection]:
-            return connect(self._target, self._listeners)
+            return driver.connect(self._target, self._listeners)
 
         pool = Pool(opened, limits)
         if self.dialect == "sqlite":

@@ -1,5 +1,6 @@
 """SQLite, through aiosqlite: one file, many readers beside one writer."""
 
+import os
 import sqlite3
 from collections.abc import Awaitable, Sequence
 from typing import Any
@@ -15,13 +16,16 @@ _PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL", "PRAGMA syn
 _UNIQUE = "UNIQUE constraint failed: "
 
 
-async def open_raw(target: DatabaseTarget) -> aiosqlite.Connection:
+async def open_raw(target: DatabaseTarget, *, autocommit: bool = True) -> aiosqlite.Connection:
     """A connection of the driver; the file is created if it is not there.
+
+    Transactions begin where `BEGIN` is sent, whatever *autocommit* says.
 
     Raises:
         DatabaseUnavailable: The file cannot be opened.
     """
     try:
+        _create(target.database)
         raw = aiosqlite.connect(
             target.database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
@@ -29,9 +33,16 @@ async def open_raw(target: DatabaseTarget) -> aiosqlite.Connection:
         raw._thread.daemon = True
         await raw
         await _set_up(raw)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise DatabaseUnavailable(f"SQLite: {error}: {target.database}") from error
     return raw
+
+
+def _create(path: str) -> None:
+    """Create the file, for the eyes of its owner only, if it is not there."""
+    if path == ":memory:":
+        raise DatabaseUnavailable("SQLite needs a file: each connection has a memory of its own.")
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 async def _set_up(raw: aiosqlite.Connection) -> None:

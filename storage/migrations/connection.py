@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from importlib import import_module
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -10,6 +9,7 @@ from sqlalchemy.pool import NullPool
 
 from config.database_target import DatabaseTarget
 from storage.dialect import Dialect, dialect_of
+from storage.drivers.choice import driver_of
 
 _DRIVERS: Mapping[Dialect, str] = {
     "postgresql": "postgresql+psycopg_async",
@@ -45,10 +45,9 @@ async def migrating(target: DatabaseTarget) -> AsyncIterator[AsyncConnection]:
 
 
 def _creator(target: DatabaseTarget, dialect: Dialect) -> Callable[..., Awaitable[Any]]:
-    driver = import_module(f"storage.drivers.{dialect}")
+    driver = driver_of(dialect)
 
-    async def open_raw(*_: Any, **__: Any) -> Any:
-        options = {} if dialect == "sqlite" else {"autocommit": False}
-        return await driver.open_raw(target, **options)
+    def open_raw(*_: Any, **__: Any) -> Awaitable[Any]:
+        return driver.open_raw(target, autocommit=False)
 
     return open_raw

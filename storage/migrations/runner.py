@@ -86,6 +86,7 @@ def _up(connection: Connection, dialect: Dialect, accept_newer: bool) -> Migrate
         case Found.CURRENT:
             return Migrated(before, before)
         case Found.EMPTY:
+            _check_charset(connection, dialect)
             _remember(connection, "created")
         case Found.UNADOPTED:
             check_adoptable(connection, accept_newer=accept_newer)
@@ -115,6 +116,18 @@ def _state(connection: Connection, dialect: Dialect) -> SchemaState:
     tables = set(connection.exec_driver_sql(TABLES[dialect]).scalars())
     row = connection.exec_driver_sql(BOOKKEEPING).first() if tables >= BOOKKEEPING_TABLES else None
     return recognised(tables, (row[0], row[1]) if row else None)
+
+
+def _check_charset(connection: Connection, dialect: Dialect) -> None:
+    """Refuse to create tables that could not keep every name."""
+    if dialect != "mysql":
+        return
+    charset = connection.exec_driver_sql("SELECT @@character_set_database").scalar()
+    if charset != "utf8mb4":
+        raise SchemaMismatch(
+            f"The database's character set is {charset}, in which not every name can be written; run"
+            " `ALTER DATABASE … CHARACTER SET utf8mb4` first."
+        )
 
 
 def _remember(connection: Connection, origin: str) -> None:

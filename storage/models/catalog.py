@@ -66,3 +66,5 @@ def reference_tables() -> list[SqlTable]:
 
 add_indexes(METADATA)
 bound_lengths(METADATA)
+for _table in METADATA.tables.values():
+    _table.dialect_options["mysql"]["engine"] = "InnoDB"

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,6 +13,7 @@ import pytest
 
 from config.database_target import DatabaseTarget, parse_url
 from storage.dialect import Dialect, dialect_of
+from storage.drivers.choice import driver_of
 from storage.drivers.contract import Connection
 
 SQLITE = pytest.param("sqlite")
@@ -35,9 +35,7 @@ def server(dialect: Dialect) -> DatabaseTarget:
 
 async def connect(target: DatabaseTarget) -> Connection:
     """A connection past everything that is tested."""
-    driver = import_module(f"storage.drivers.{dialect_of(target)}")
-    connection: Connection = await driver.connect(target, ())
-    return connection
+    return await driver_of(dialect_of(target)).connect(target, ())
 
 
 async def run(target: DatabaseTarget, *texts: str) -> Sequence[Sequence[Any]]:

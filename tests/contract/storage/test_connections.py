@@ -1,6 +1,7 @@
 """Connections: how many, for how long, and what if there are none."""
 
 import asyncio
+import stat
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -51,6 +52,21 @@ async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None
     async with Database(DatabaseTarget(dialect="sqlite", database=str(tmp_path / "db"))) as database:
         with pytest.raises(DatabaseUnavailable):
             await database.schema_state()
+
+
+async def test_a_memory_is_no_database() -> None:
+    async with Database(DatabaseTarget(dialect="sqlite", database=":memory:")) as database:
+        with pytest.raises(DatabaseUnavailable, match="needs a file"):
+            await database.schema_state()
+
+
+async def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "db"
+
+    async with Database(DatabaseTarget(dialect="sqlite", database=str(file))) as database:
+        await database.schema_state()
+
+    assert stat.filemode(file.stat().st_mode) == "-rw-------"
 
 
 async def test_a_busy_file_is_waited_for(target: DatabaseTarget, tenant_id: UUID) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -163,6 +164,15 @@ async def test_a_creation_that_was_broken_off_can_be_finished(empty: DatabaseTar
 
     assert (await up(empty)).after == CURRENT
     assert await catalogue(empty) == full
+
+
+@pytest.mark.external
+def test_a_database_that_cannot_keep_every_name_is_refused(tmp_path: Path) -> None:
+    with empty_database("mysql", tmp_path) as target:
+        asyncio.run(run(target, f"ALTER DATABASE {target.database} CHARACTER SET latin1"))
+
+        with pytest.raises(SchemaMismatch, match="character set is latin1"):
+            asyncio.run(up(target))
 
 
 async def test_a_server_that_is_not_there_is_unavailable() -> None:
