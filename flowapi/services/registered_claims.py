@@ -8,6 +8,9 @@ from flowapi.services.claim_templates import Unusable
 RESERVED = frozenset(("sub", "iat", "exp", "aud", "iss", "email", "username", "session_id"))
 """What every session says itself."""
 
+LATEST = 253_402_300_799
+"""The last second of the year 9999."""
+
 
 def fitting(name: str, value: Any) -> Any:
     """*value* as the claim *name* has it in a token.
@@ -27,13 +30,18 @@ def fitting(name: str, value: Any) -> Any:
 def _seconds(value: Any) -> int:
     """A point in time: a number, also as text, or a text of RFC 3339."""
     try:
-        if isinstance(value, str):
-            return _seconds_of_text(value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return int(value)
+        seconds = _seconds_of_text(value) if isinstance(value, str) else _seconds_of_number(value)
     except (ValueError, OverflowError) as error:
         raise Unusable("it has to be a time") from error
-    raise Unusable("it has to be a time")
+    if abs(seconds) > LATEST:
+        raise Unusable("it has to be a time")
+    return seconds
+
+
+def _seconds_of_number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("not a number")
+    return int(value)
 
 
 def _seconds_of_text(text: str) -> int:
