@@ -1,0 +1,148 @@
+"""Whoever signs up, and skips what may be skipped, can log in again."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, note, settings
+from hypothesis import strategies as st
+
+from config.settings import Settings
+from flowapi.services.hashing_pool import HashingPool
+from storage.database import Database
+from storage.records.account import Account
+from tests.flows.tables import ACQUIRE
+from tests.support.authenticator import Authenticator
+from tests.support.flows import FlowDriver
+from tests.support.house import House, a_house, settings_with
+from tests.support.stores import sqlite
+
+flags = st.booleans()
+mostly = st.sampled_from((True, True, True, False))
+
+
+def useful(identifier: dict[str, Any]) -> dict[str, Any]:
+    """*identifier*, such that it can be used to log in wherever it is asked for."""
+    asked = identifier["enabled"] and identifier["acquire_on_registration"]
+    return identifier | {"use_as_login_identifier": asked or identifier["use_as_login_identifier"]}
+
+
+identifiers = st.fixed_dictionaries(
+    {
+        "enabled": mostly,
+        "optional": flags,
+        "acquire_on_registration": mostly,
+        "use_as_login_identifier": flags,
+    }
+).map(useful)
+credentials = st.fixed_dictionaries(
+    {"enabled": flags, "optional": flags, "acquire_on_registration": st.sampled_from(ACQUIRE)}
+)
+configurations = st.fixed_dictionaries(
+    {"email": identifiers, "username": identifiers, "password": credentials, "passkey": credentials}
+)
+email_options = st.fixed_dictionaries({"require_verification": flags, "use_for_authentication": flags})
+
+
+@dataclass
+class Visitor:
+    """Somebody who signs up, as *choices* has it."""
+
+    house: House
+    flow: FlowDriver
+    choices: list[int]
+    number: int
+    authenticator: Authenticator = field(default_factory=Authenticator)
+    skipped: bool = False
+
+    async def sign_up(self) -> None:
+        """Take one offered action after the other, until there is none."""
+        for choice in self.choices:
+            ways = [action for action in self.flow.offered if action not in ("back", "resend_passcode")]
+            if not ways:
+                return
+            action = ways[choice % len(ways)]
+            note(f"{self.flow.current and self.flow.current.name}: {action}")
+            self.skipped |= action == "skip"
+            await self.flow.advance(action, **await self._inputs(action, choice))
+
+    async def _inputs(self, action: str, choice: int) -> dict[str, Any]:
+        assert self.flow.current
+        asked = self.flow.current.actions[action]["inputs"]
+        match action:
+            case "register_login_identifier":
+                values = {"email": f"user{self.number}@example.com", "username": f"user{self.number}"}
+                given = [name for name in asked if asked[name].get("required") or choice % 2 == 0]
+                return {name: values[name] for name in given or list(asked)[:1]}
+            case "verify_passcode":
+                return {"code": await self.house.code()}
+            case "webauthn_verify_attestation_response":
+                return {"public_key": self.authenticator.create(self.flow.payload["creation_options"])}
+            case _:
+                return {"new_password": "correct horse"} if "new_password" in asked else {}
+
+
+def can_log_in(account: Account, config: Settings) -> bool:
+    """Whether there is a way back into *account*."""
+    email, username = config.email, config.username
+    by_email = email.enabled and email.use_as_login_identifier and account.primary_email is not None
+    by_username = username.enabled and username.use_as_login_identifier and account.username is not None
+    by_code = email.use_for_authentication and account.primary_email is not None
+    by_password = config.password.enabled and account.password is not None
+    by_passkey = config.passkey.enabled and bool(account.passkeys)
+    return by_passkey or ((by_email or by_username) and (by_code or by_password))
+
+
+@dataclass
+class Street:
+    """An event loop with a house in it, for many visitors."""
+
+    loop: asyncio.Runner
+    house: House
+    visitors: int = 0
+
+
+@pytest.fixture(scope="module")
+def street(
+    migrated: Path, tmp_path_factory: pytest.TempPathFactory, hashing_pool: HashingPool
+) -> Iterator[Street]:
+    path = tmp_path_factory.mktemp("street") / "database"
+    shutil.copyfile(migrated, path)
+    with asyncio.Runner() as loop:
+        database = Database(sqlite(path))
+        yield Street(loop, a_house(database, hashing_pool))
+        loop.run(database.close())
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    config=configurations,
+    email=email_options,
+    webauthn=flags,
+    choices=st.lists(st.integers(0, 5), min_size=8, max_size=8),
+)
+def test_no_skip_leaves_an_account_that_nobody_can_log_in_to(
+    street: Street, config: dict[str, Any], email: dict[str, Any], webauthn: bool, choices: list[int]
+) -> None:
+    chosen = settings_with(config, {"email": email})
+    assume(asks_for_a_name(chosen))
+    street.visitors += 1
+    street.loop.run(visited(street.house.under(chosen), choices, street.visitors, webauthn=webauthn))
+
+
+def asks_for_a_name(config: Settings) -> bool:
+    """Whether one can sign up at all."""
+    return any(each.enabled and each.acquire_on_registration for each in (config.email, config.username))
+
+
+async def visited(house: House, choices: list[int], number: int, *, webauthn: bool) -> None:
+    flow = await house.begun("registration", webauthn=webauthn)
+    visitor = Visitor(house, flow, choices, number)
+    await visitor.sign_up()
+    if flow.current and flow.current.name == "success" and visitor.skipped:
+        account = await house.account(flow.payload["user"]["user_id"])
+        assert can_log_in(account, house.settings)
