@@ -11,13 +11,15 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
+import pytest
+
 from config.settings import Settings
 from flowapi.engine.contract import Action, Client, Context, FlowFacts
 from flowapi.engine.inputs import Form
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Runner, Submission
 from flowapi.engine.stash import Key, Stash
-from flowapi.errors import LimitExceeded
+from flowapi.errors import InputRejected, LimitExceeded, Rejected
 from storage.store import Store
 from tests.support.clock import NOON
 
@@ -156,6 +158,19 @@ async def run_action(action: Action, ctx: Context, /, **inputs: Any) -> Ran:
     form = Form.read(declared, inputs)
     form.validate(declared)
     return Ran(await action.run(ctx, form), ctx)
+
+
+async def rejection_of(action: Action, ctx: Context, /, **inputs: Any) -> tuple[str, dict[str, str]]:
+    """The code with which *action* rejects *inputs*, and the codes of the inputs' errors."""
+    with pytest.raises(Rejected) as caught:
+        await run_action(action, ctx, **inputs)
+    errors = caught.value.errors if isinstance(caught.value, InputRejected) else {}
+    return caught.value.code, {name: error.code for name, error in errors.items()}
+
+
+def asked(action: Action, ctx: Context) -> list[dict[str, Any]]:
+    """The inputs of *action* as they go on the wire."""
+    return [item.render(None, None) for item in action.inputs(ctx)]
 
 
 @dataclass
