@@ -138,9 +138,13 @@ class Input:
         return schema
 
     def prepare(self, value: Any) -> Any:
-        """*value* trimmed and lower-cased as declared; it is a text afterwards."""
-        if not (self.trim or self.lower):
+        """*value* as it is checked and read: for a text, what is none becomes one if it is to be trimmed or
+        lower-cased, and is left out if not.
+        """
+        if self.type in (InputType.JSON, InputType.BOOLEAN):
             return value
+        if not (self.trim or self.lower):
+            return value if value is None or isinstance(value, str) else ""
         text = as_text(value)
         text = text.strip(WHITE_SPACE) if self.trim else text
         return lowered(text) if self.lower else text

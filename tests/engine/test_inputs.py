@@ -256,6 +256,14 @@ def test_lower_case_is_one_code_point_for_one(given: str, expected: str) -> None
     assert len(lowered(given)) == len(given)
 
 
+@pytest.mark.parametrize("value", [5, True, ["secret"], {"a": 1}])
+@pytest.mark.parametrize("make", [text, password])
+def test_what_counts_as_missing_is_not_read_either(make: Make, value: Any) -> None:
+    form = Form.read((make(required=False, min_length=8),), {"field": value})
+
+    assert form.text("field") == ""
+
+
 def test_a_password_stays_as_typed() -> None:
     form = Form.read((password(),), {"field": "  Secret \n"})
 
