@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from storage.records.webauthn import WebauthnCredential
+from storage.repositories.user_handle import handle_to_refer_to
 from storage.sql import Statement, insert
 from storage.unit import Unit
 from storage.values import Reader, Row, fields_of
@@ -35,7 +36,7 @@ _FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDE
 _LIST_OF = Statement(
     f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, t.name"
 )
-_ADD = Statement(insert("webauthn_credentials", *_COLUMNS), collides=True)
+_ADD = Statement(insert("webauthn_credentials", *_COLUMNS, "user_handle_id"), collides=True)
 _ADD_TRANSPORT = Statement(insert("webauthn_credential_transports", "id", "name", "webauthn_credential_id"))
 _RECORD_USE = Statement(
     "UPDATE webauthn_credentials SET sign_count = :sign_count, backup_eligible = :backup_eligible,"
@@ -51,8 +52,9 @@ class WebauthnCredentialRepository:
         self._unit = unit
 
     async def add(self, credential: WebauthnCredential) -> None:
-        """Store a new credential and its transports."""
-        await self._unit.write(_ADD, **fields_of(credential))
+        """Store a new credential, its transports and its user handle, which it may share with others."""
+        handle_id = await handle_to_refer_to(self._unit, credential)
+        await self._unit.write(_ADD, **fields_of(credential), user_handle_id=handle_id)
         for name in dict.fromkeys(filter(None, credential.transports)):
             await self._unit.write(
                 _ADD_TRANSPORT,

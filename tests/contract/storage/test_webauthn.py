@@ -5,8 +5,10 @@ from uuid import uuid4
 import pytest
 
 from config.database_target import DatabaseTarget
-from storage.errors import UniqueViolation
+from storage.database import Database
+from storage.errors import RecordRefused, UniqueViolation
 from storage.store import Store
+from tests.contract.storage.conftest import add_tenant
 from tests.support.databases import run
 from tests.support.records import NOW, a_ceremony, a_credential, a_user
 
@@ -108,6 +110,46 @@ async def test_the_handle_of_an_imported_user_comes_along(store: Store, target: 
     found = await store.webauthn_credentials.find(credential.id)
 
     assert found == replace(credential, user_handle=f"handle-{user.id}")
+
+
+async def test_credentials_may_share_a_handle(store: Store) -> None:
+    user = a_user()
+    first = replace(a_credential(user.id), user_handle=f"handle-{user.id}")
+    second = replace(a_credential(user.id, created_at=LATER), user_handle=f"handle-{user.id}")
+    await store.users.add(user)
+
+    await store.webauthn_credentials.add(first)
+    await store.webauthn_credentials.add(second)
+
+    assert await store.webauthn_credentials.list_of(user.id) == [first, second]
+
+
+async def test_the_handle_of_another_user_is_refused(store: Store) -> None:
+    user, other = a_user(), a_user()
+    handle = f"handle-{user.id}"
+    await store.users.add(user)
+    await store.users.add(other)
+    await store.webauthn_credentials.add(replace(a_credential(user.id), user_handle=handle))
+
+    with pytest.raises(RecordRefused):
+        await store.webauthn_credentials.add(replace(a_credential(other.id), user_handle=handle))
+
+
+async def test_the_handle_of_another_tenant_is_a_collision(
+    store: Store, database: Database, target: DatabaseTarget
+) -> None:
+    user, other = a_user(), a_user()
+    handle = f"handle-{user.id}"
+    await store.users.add(user)
+    await store.webauthn_credentials.add(replace(a_credential(user.id), user_handle=handle))
+    await store.commit()
+
+    async with database.store(await add_tenant(target)) as elsewhere:
+        await elsewhere.users.add(other)
+        with pytest.raises(UniqueViolation) as violation:
+            await elsewhere.webauthn_credentials.add(replace(a_credential(other.id), user_handle=handle))
+
+    assert violation.value.constraint == "webauthn_credential_user_handles_handle_idx"
 
 
 async def test_a_ceremony_is_found_as_it_was_until_it_is_over(store: Store) -> None:
