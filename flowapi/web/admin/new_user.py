@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
+from flowapi.json_models import LONGEST_TEXT, rule
+from flowapi.services.timestamps import from_rfc3339
 from flowapi.web.admin.path_ids import lenient_uuid
-from flowapi.web.admin.validation import LONGEST_TEXT, Body, EmailText, rule, validated
+from flowapi.web.admin.validation import Body, EmailText, validated
 from flowapi.web.refusals import BadRequest
 
 USERNAME = re.compile(r"[0-9A-Za-z_]+")
-RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 NIL = UUID(int=0)
 
 
@@ -94,8 +95,6 @@ def _check_identifiers(user: NewUser) -> None:
 
 def _time(text: str) -> datetime:
     try:
-        if RFC3339.fullmatch(text):
-            return datetime.fromisoformat(text.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    raise BadRequest("failed to parse created_at as time")
+        return from_rfc3339(text)
+    except ValueError as error:
+        raise BadRequest("failed to parse created_at as time") from error

@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from flowapi.web.admin.validation import UUID_TEXT
+from flowapi.json_models import UUID_TEXT
 from flowapi.web.refusals import BadRequest
 from flowapi.web.request import Request
 

@@ -1,31 +1,19 @@
 """Bodies of the admin API as models, and what is told of those that do not fit.
 
 Rule 1: a member of the wrong type is told before a member that breaks a rule.
-Rule 2: members are found whatever the case of their names, and ``null`` is as good as absent.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from ipaddress import ip_address
-from re import Pattern
-from re import compile as compiled
 from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
+from flowapi.json_models import EMAIL, LONGEST_TEXT, UUID_TEXT, JsonObject, matches, rule
 from flowapi.web.json_request import wrong_type
 from flowapi.web.refusals import BadRequest
 
-UUID_TEXT = compiled(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-EMAIL = compiled(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@<>\"(),:;\\\[\].]{2,}")
-LONGEST_TEXT = 255
 EXPECTED = {
     "string_type": "string",
     "bool_type": "bool",
@@ -38,39 +26,11 @@ REQUIRED = frozenset({"missing", "string_too_short"})
 """What the library says of an absent and of an empty text."""
 
 
-class Body(BaseModel):
+class Body(JsonObject):
     """A body of the admin API."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="ignore", hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known(cls, members: Any) -> Any:
-        if not isinstance(members, Mapping):
-            return members
-        return {
-            name.lower() if name.lower() in cls.model_fields else name: value
-            for name, value in members.items()
-            if value is not None
-        }
 
 
 B = TypeVar("B", bound=Body)
-
-
-def rule(kind: str, text: str, holds: Callable[[Any], bool]) -> AfterValidator:
-    """A rule for a member, with what is told of a member that breaks it."""
-
-    def check(value: Any) -> Any:
-        if not holds(value):
-            raise PydanticCustomError(kind, text)
-        return value
-
-    return AfterValidator(check)
-
-
-def _matches(pattern: Pattern[str]) -> Callable[[str], bool]:
-    return lambda value: pattern.fullmatch(value) is not None
 
 
 def _is_ip(value: str) -> bool:
@@ -82,11 +42,11 @@ def _is_ip(value: str) -> bool:
 
 
 Required = Annotated[str, StringConstraints(min_length=1)]
-UuidText = Annotated[Required, rule("uuid", "must be a valid uuid", _matches(UUID_TEXT))]
+UuidText = Annotated[Required, rule("uuid", "must be a valid uuid", matches(UUID_TEXT))]
 EmailText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=LONGEST_TEXT),
-    rule("email", "must be a valid email address", _matches(EMAIL)),
+    rule("email", "must be a valid email address", matches(EMAIL)),
 ]
 IpText = Annotated[str, rule("ip", "must be a valid ip address (v4 or v6)", _is_ip)]
 
