@@ -103,9 +103,10 @@ class Unit:
         if connection is None:
             return
         try:
-            if not connection.usable:
-                raise ConnectionLost
             await connection.commit()
+        except StorageError:
+            connection.usable = False
+            raise
         finally:
             self._pools.writers.give(connection)
 

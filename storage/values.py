@@ -20,6 +20,8 @@ Convert = Callable[[Any], Any]
 
 
 def _naive(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("a time without a zone")
     if value.tzinfo is not UTC:
         value = value.astimezone(UTC)
     return value.replace(tzinfo=None)

@@ -1,12 +1,15 @@
 """What storage asks of a database driver.
 
 Rule 1: a driver's own errors are raised as those of `storage.errors`.
-Rule 2: a connection that was interrupted in the middle of a statement is not `usable` any more.
+Rule 2: a connection that was interrupted in the middle of a statement, or whose transaction the server has
+ended, is not `usable` any more and refuses further statements.
 """
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar
+
+from storage.errors import ConnectionLost
 
 Listener = Callable[[str], None]
 
@@ -54,6 +57,10 @@ class Connection(ABC):
         if rest := self.discard():
             await rest
 
-    def _heard(self, text: str) -> None:
+    def _starts(self, text: str) -> None:
+        """To be called before *text* is sent; whoever calls it sets `usable` again when all went well."""
+        if not self.usable:
+            raise ConnectionLost
+        self.usable = False
         for listener in self._listeners:
             listener(text)

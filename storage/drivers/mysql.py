@@ -95,13 +95,13 @@ class MysqlConnection(Connection):
         await self._raw.ensure_closed()
 
     async def _run(self, text: str, parameters: Sequence[Any]) -> int:
-        self._heard(text)
-        self.usable = False
+        self._starts(text)
         try:
             count: int = await self._cursor.execute(text, parameters or None)
         except (errors.MySQLError, OSError, UnicodeError) as error:
             translated = _translated(error, text)
-            self.usable = not isinstance(translated, ConnectionLost)
+            # A deadlock ends the whole transaction; what came after it would commit by itself.
+            self.usable = not isinstance(translated, DatabaseUnavailable | WriteConflict)
             raise translated from error
         self.usable = True
         return count

@@ -92,8 +92,7 @@ class PostgresConnection(Connection):
         self._raw.pgconn.finish()
 
     async def _run(self, text: str, parameters: Sequence[Any]) -> None:
-        self._heard(text)
-        self.usable = False
+        self._starts(text)
         try:
             await self._cursor.execute(text, parameters)
         except psycopg.Error as error:

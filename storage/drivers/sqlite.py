@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Awaitable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -11,6 +11,8 @@ from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection, Listener
 from storage.errors import DatabaseUnavailable, RecordRefused, StorageError, UniqueViolation
 
+T = TypeVar("T")
+Call = Callable[[str, Sequence[Any]], Awaitable[T]]
 _BUSY_SECONDS = 5
 _PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 _UNIQUE = "UNIQUE constraint failed: "
@@ -67,26 +69,10 @@ class SqliteConnection(Connection):
         self._raw = raw
 
     async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
-        self._heard(text)
-        self.usable = False
-        try:
-            rows = await self._raw.execute_fetchall(text, parameters)
-        except (sqlite3.Error, UnicodeError, OverflowError) as error:
-            self.usable = True
-            raise _translated(error) from error
-        self.usable = True
-        return list(rows)
+        return list(await self._run(self._raw.execute_fetchall, text, parameters))
 
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
-        self._heard(text)
-        self.usable = False
-        try:
-            cursor = await self._raw.execute(text, parameters)
-        except (sqlite3.Error, UnicodeError, OverflowError) as error:
-            self.usable = True
-            raise _translated(error) from error
-        self.usable = True
-        return cursor.rowcount
+        return (await self._run(self._raw.execute, text, parameters)).rowcount
 
     async def begin(self) -> None:
         await self.execute("BEGIN IMMEDIATE")
@@ -99,6 +85,17 @@ class SqliteConnection(Connection):
 
     async def close(self) -> None:
         await self._raw.close()
+
+    async def _run(self, call: Call[T], text: str, parameters: Sequence[Any]) -> T:
+        self._starts(text)
+        try:
+            result = await call(text, parameters)
+        except (sqlite3.Error, UnicodeError, OverflowError) as error:
+            translated = _translated(error)
+            self.usable = not isinstance(translated, DatabaseUnavailable)
+            raise translated from error
+        self.usable = True
+        return result
 
 
 def _translated(error: Exception) -> StorageError:

@@ -44,6 +44,12 @@ def test_other_zones_are_sent_as_utc() -> None:
     assert bind(Form("", ("at",)), {"at": elsewhere}, "postgresql") == [NAIVE]
 
 
+@pytest.mark.parametrize("dialect", ["postgresql", "mysql", "sqlite"])
+def test_a_time_without_a_zone_is_a_bug(dialect: Dialect) -> None:
+    with pytest.raises(ValueError, match="without a zone"):
+        bind(Form("", ("at",)), {"at": NAIVE}, dialect)
+
+
 def test_times_of_sqlite_sort_as_text() -> None:
     moments = [MOMENT.replace(microsecond=fraction) for fraction in (0, 5, 100, 99_999)]
     sent = [bind(Form("", ("at",)), {"at": moment}, "sqlite")[0] for moment in moments]
