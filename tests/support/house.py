@@ -189,8 +189,12 @@ class House:
         passkey: bool = False,
         security_key: bool = False,
         authenticator: Authenticator | None = None,
+        second_factor: bool = False,
     ) -> UUID:
-        """An account; *authenticator* gets a passkey that works, *passkey* is one that nobody holds."""
+        """An account; *passkey* and *security_key* are credentials that nobody holds.
+
+        *authenticator* gets a passkey that works, or one that is only a *second_factor*.
+        """
         user_id = uuid4()
         hashed = await self.services.passwords.hash(password) if password else None
         async with self.database.store() as store:
@@ -206,21 +210,23 @@ class House:
             if security_key:
                 await store.webauthn_credentials.add(a_credential(user_id, mfa_only=True))
             if authenticator:
-                await self._register(store, user_id, authenticator)
+                await self._register(store, user_id, authenticator, second_factor)
             await store.commit()
         return user_id
 
-    async def _register(self, store: Store, user_id: UUID, authenticator: Authenticator) -> None:
+    async def _register(
+        self, store: Store, user_id: UUID, authenticator: Authenticator, security_key: bool
+    ) -> None:
         passkeys = self.services.passkeys
         ceremony = await passkeys.registration_options(
-            store, user_id=user_id, name="x", display_name="x", security_key=False, now=self.clock()
+            store, user_id=user_id, name="x", display_name="x", security_key=security_key, now=self.clock()
         )
         credential = await passkeys.verify_registration(
             store,
             session_id=ceremony.session_id,
             user_id=user_id,
             response=authenticator.create(ceremony.options),
-            security_key=False,
+            security_key=security_key,
             now=self.clock(),
         )
         await store.webauthn_credentials.add(credential)
