@@ -134,14 +134,14 @@ class House:
         mails = [Message.from_json(self.services.box.decrypt(item.payload)) for item in items]
         return sorted(mails, key=lambda mail: mail.created_at)
 
-    async def code(self) -> str:
-        """The code in the newest mail; all mails are taken away."""
-        newest = (await self.mails())[-1]
+    async def code(self, to: str | None = None) -> str:
+        """The code in the only mail (*to* that address), which is taken away with all others."""
+        [mail] = [mail for mail in await self.mails() if to in (None, mail.to)]
         async with self.database.store() as store:
             for item in await store.outbox.pending():
                 await store.outbox.done(item.id)
-        assert newest.code
-        return newest.code
+        assert mail.code
+        return mail.code
 
     async def guessed_code(self, flow: FlowDriver) -> str:
         """The right code where no mail contains it: that of a passcode put in place of the flow's."""

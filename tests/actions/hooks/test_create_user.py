@@ -1,0 +1,77 @@
+"""The account that a registration has collected."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from actions import keys
+from actions.hooks.create_user import CreateUser
+from actions.passkey.stashed import to_stash
+from flowapi.errors import TechnicalError
+from storage.store import Store
+from tests.flows.tables import FLAGS
+from tests.support.flows import a_context
+from tests.support.house import House
+from tests.support.records import a_credential
+
+ADA = "ada@example.com"
+
+
+@pytest.mark.parametrize("verified", FLAGS)
+async def test_everything_that_was_collected_is_stored(house: House, store: Store, verified: bool) -> None:
+    user_id = uuid4()
+    credential = a_credential(user_id, transports=("internal",))
+    stash: dict[Any, Any] = {
+        keys.USER_ID: str(user_id),
+        keys.EMAIL: ADA,
+        keys.EMAIL_VERIFIED: verified,
+        keys.USERNAME: "ada",
+        keys.NEW_PASSWORD: "$argon2id$hash",
+        keys.NEW_CREDENTIALS: [to_stash(credential)],
+    }
+    ctx = a_context(store, stash)
+
+    await CreateUser(house.events).run(ctx)
+
+    account = await store.users.account(user_id)
+    assert account
+    assert account.primary_email
+    assert account.username
+    assert account.password
+    assert (account.user.created_at, account.user.name) == (ctx.now, None)
+    assert (account.primary_email.address, account.primary_email.verified) == (ADA, verified)
+    assert (account.username.username, account.password.password) == ("ada", "$argon2id$hash")
+    assert account.credentials == (credential,)
+    assert (ctx.stash[keys.AMR_PASSWORD], ctx.stash[keys.AMR_PASSKEY]) == (True, True)
+    assert house.events.published == [("user.create", {"user_id": str(user_id)})]
+
+
+async def test_nothing_else_is(house: House, store: Store) -> None:
+    ctx = a_context(store, {keys.USERNAME: "ada"})
+
+    await CreateUser(house.events).run(ctx)
+
+    account = await store.users.account(UUID(ctx.stash.text(keys.USER_ID)))
+    assert account
+    assert (account.emails, account.password, account.credentials) == ((), None, ())
+    assert (ctx.stash[keys.AMR_PASSWORD], ctx.stash[keys.AMR_PASSKEY]) == (None, None)
+
+
+async def test_an_account_that_exists_already_is_not_created(house: House, store: Store) -> None:
+    ctx = a_context(store, {keys.SKIP_USER_CREATION: True, keys.EMAIL: ADA})
+
+    await CreateUser(house.events).run(ctx)
+
+    assert await store.emails.find_by_address(ADA) is None
+    assert (store.writing, house.events.published) == (False, [])
+
+
+@pytest.mark.parametrize("taken", [{keys.EMAIL: ADA}, {keys.USERNAME: "ada"}])
+async def test_a_name_that_was_taken_meanwhile_is_a_technical_error(
+    house: House, store: Store, taken: dict[Any, Any]
+) -> None:
+    await house.add_user(ADA, username="ada")
+
+    with pytest.raises(TechnicalError, match="taken while the flow was running"):
+        await CreateUser(house.events).run(a_context(store, taken))

@@ -1,0 +1,33 @@
+"""Passkeys that were created during a login."""
+
+from actions import keys
+from actions.hooks.save_passkeys import SavePasskeys
+from actions.passkey.stashed import to_stash
+from storage.store import Store
+from tests.support.flows import a_context
+from tests.support.house import House
+from tests.support.records import a_credential
+
+
+async def test_they_are_stored_once(house: House, store: Store) -> None:
+    user_id = await house.add_user("ada@example.com")
+    credentials = [a_credential(user_id), a_credential(user_id, transports=("usb",), mfa_only=True)]
+    ctx = a_context(
+        store, {keys.USER_ID: str(user_id), keys.NEW_CREDENTIALS: [to_stash(each) for each in credentials]}
+    )
+
+    for _ in range(2):
+        await SavePasskeys().run(ctx)
+
+    found = await store.webauthn_credentials.list_of(user_id)
+    assert {each.id: each for each in found} == {each.id: each for each in credentials}
+    assert ctx.stash[keys.NEW_CREDENTIALS] is None
+
+
+async def test_without_an_account_they_wait(house: House, store: Store) -> None:
+    stashed = [to_stash(a_credential(await house.add_user("ada@example.com")))]
+    ctx = a_context(store, {keys.NEW_CREDENTIALS: stashed})
+
+    await SavePasskeys().run(ctx)
+
+    assert (ctx.stash[keys.NEW_CREDENTIALS], store.writing) == (stashed, False)
