@@ -55,3 +55,26 @@ async def test_what_the_loser_wrote_is_undone(stage: Stage) -> None:
     async with stage.database.store() as store:
         kept = [user_id for user_id in written if await store.users.find(user_id)]
     assert (len(written), len(kept), stage.commits) == (2, 1, ["committed"])
+
+
+async def test_under_a_lock_the_second_is_refused_while_the_first_goes_on(stage: Stage) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def linger(ctx: Context, form: object) -> None:
+        begun.set()
+        await ended.wait()
+
+    flow = await stage.started(
+        graph(state("first", offer(stage.action("go", linger), NEXT)), state("b"), start=("first", "b"))
+    )
+    other = FlowDriver(stage.runner, "login", current=flow.current, flow_id=flow.flow_id)
+    first = asyncio.create_task(flow.advance("go"))
+    await begun.wait()
+
+    second = await other.advance("go")
+
+    assert refused(second)[0] == TECHNICAL
+    assert stage.log == ["go"]
+    ended.set()
+    assert (await first).name == "b"
+    assert (await stage.row(flow)).version == 1
