@@ -5,6 +5,7 @@ import pytest
 from storage.database import Database
 from tests.engine.staging import Stage
 from tests.support.stores import database as database
+from tests.support.stores import loop as loop
 from tests.support.stores import migrated as migrated
 
 

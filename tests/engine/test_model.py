@@ -1,48 +1,19 @@
 """Random walks through random graphs, step by step the same as in the model."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import orjson
-import pytest
 from hypothesis import given, settings
 
 from flowapi.engine.locks import NoLocks
 from flowapi.engine.response import FlowAnswer
-from storage.database import Database
 from storage.records.flow import FlowRow
 from tests.engine.model import ModelFlow, ModelGraph, Move
 from tests.engine.random_graphs import inputs_of, model_graphs, moves, tables, walks
 from tests.engine.staging import Stage
 from tests.support.flows import FlowDriver
-from tests.support.stores import sqlite
-
-
-@dataclass
-class Loop:
-    """An event loop, with a database that lives in it, for many examples."""
-
-    runner: asyncio.Runner
-    database: Database
-
-    def run(self, walk: Any) -> None:
-        """Run one example."""
-        self.runner.run(walk)
-
-
-@pytest.fixture(scope="module")
-def loop(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loop]:
-    path = tmp_path_factory.mktemp("model") / "database"
-    shutil.copyfile(migrated, path)
-    with asyncio.Runner() as runner:
-        database = Database(sqlite(path))
-        yield Loop(runner, database)
-        runner.run(database.close())
+from tests.support.stores import Loop
 
 
 @settings(max_examples=150, deadline=None)

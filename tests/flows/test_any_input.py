@@ -1,10 +1,5 @@
 """Whatever JSON is sent to whichever action: an answer, and never the server's fault."""
 
-import asyncio
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +8,9 @@ from hypothesis import strategies as st
 
 from flowapi.errors import TechnicalError
 from flowapi.services.hashing_pool import HashingPool
-from storage.database import Database
-from tests.support.authenticator import Authenticator
 from tests.support.flows import FlowDriver
 from tests.support.house import House, a_house, settings_with
-from tests.support.stores import sqlite
+from tests.support.stores import Loop
 
 ADA = "ada@example.com"
 WIDE_OPEN: dict[str, Any] = {
@@ -46,27 +39,12 @@ values = st.recursive(
 )
 
 
-@dataclass
-class Street:
-    """An event loop with a house in it."""
-
-    loop: asyncio.Runner
-    house: House
-    authenticator: Authenticator
-
-
 @pytest.fixture(scope="module")
-def street(
-    migrated: Path, tmp_path_factory: pytest.TempPathFactory, hashing_pool: HashingPool
-) -> Iterator[Street]:
-    path = tmp_path_factory.mktemp("street") / "database"
-    shutil.copyfile(migrated, path)
-    with asyncio.Runner() as loop:
-        database, authenticator = Database(sqlite(path)), Authenticator()
-        house = a_house(database, hashing_pool).under(settings_with(WIDE_OPEN))
-        loop.run(house.add_user(ADA, username="ada", password="correct horse", authenticator=authenticator))
-        yield Street(loop, house, authenticator)
-        loop.run(database.close())
+def street(loop: Loop, hashing_pool: HashingPool) -> House:
+    """A house in which Ada lives."""
+    house = a_house(loop.database, hashing_pool).under(settings_with(WIDE_OPEN))
+    loop.run(house.add_user(ADA, username="ada", password="correct horse", passkey=True))
+    return house
 
 
 @settings(max_examples=120, deadline=None)
@@ -76,13 +54,13 @@ def street(
     steps=st.lists(st.tuples(st.integers(0, 9), st.none() | values, values), min_size=4, max_size=8),
 )
 def test_no_input_is_a_failure_of_the_server(
-    street: Street, name: str, conditional: bool, steps: list[tuple[int, Any, Any]]
+    loop: Loop, street: House, name: str, conditional: bool, steps: list[tuple[int, Any, Any]]
 ) -> None:
-    street.loop.run(tried(street, name, steps, conditional=conditional))
+    loop.run(tried(street, name, steps, conditional=conditional))
 
 
-async def tried(street: Street, name: str, steps: list[tuple[int, Any, Any]], *, conditional: bool) -> None:
-    flow = await street.house.begun(name, conditional=conditional)
+async def tried(street: House, name: str, steps: list[tuple[int, Any, Any]], *, conditional: bool) -> None:
+    flow = await street.begun(name, conditional=conditional)
     for choice, first, second in steps:
         if not flow.offered:
             return

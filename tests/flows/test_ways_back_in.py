@@ -1,10 +1,6 @@
 """Whoever signs up, and skips what may be skipped, can log in again."""
 
-import asyncio
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +9,12 @@ from hypothesis import strategies as st
 
 from config.settings import Settings
 from flowapi.services.hashing_pool import HashingPool
-from storage.database import Database
 from storage.records.account import Account
 from tests.flows.tables import ACQUIRE
 from tests.support.authenticator import Authenticator
 from tests.support.flows import FlowDriver
 from tests.support.house import House, a_house, settings_with
-from tests.support.stores import sqlite
+from tests.support.stores import Loop
 
 flags = st.booleans()
 mostly = st.sampled_from((True, True, True, False))
@@ -55,7 +50,6 @@ class Visitor:
     house: House
     flow: FlowDriver
     choices: list[int]
-    number: int
     authenticator: Authenticator = field(default_factory=Authenticator)
     skipped: bool = False
 
@@ -75,7 +69,8 @@ class Visitor:
         asked = self.flow.current.actions[action]["inputs"]
         match action:
             case "register_login_identifier":
-                values = {"email": f"user{self.number}@example.com", "username": f"user{self.number}"}
+                name = f"u{self.flow.flow_id.hex[:30]}"
+                values = {"email": f"{name}@example.com", "username": name}
                 given = [name for name in asked if asked[name].get("required") or choice % 2 == 0]
                 return {name: values[name] for name in given or list(asked)[:1]}
             case "verify_passcode":
@@ -97,25 +92,10 @@ def can_log_in(account: Account, config: Settings) -> bool:
     return by_passkey or ((by_email or by_username) and (by_code or by_password))
 
 
-@dataclass
-class Street:
-    """An event loop with a house in it, for many visitors."""
-
-    loop: asyncio.Runner
-    house: House
-    visitors: int = 0
-
-
 @pytest.fixture(scope="module")
-def street(
-    migrated: Path, tmp_path_factory: pytest.TempPathFactory, hashing_pool: HashingPool
-) -> Iterator[Street]:
-    path = tmp_path_factory.mktemp("street") / "database"
-    shutil.copyfile(migrated, path)
-    with asyncio.Runner() as loop:
-        database = Database(sqlite(path))
-        yield Street(loop, a_house(database, hashing_pool))
-        loop.run(database.close())
+def street(loop: Loop, hashing_pool: HashingPool) -> House:
+    """A house that all visitors come to."""
+    return a_house(loop.database, hashing_pool)
 
 
 @settings(max_examples=150, deadline=None)
@@ -126,12 +106,16 @@ def street(
     choices=st.lists(st.integers(0, 5), min_size=8, max_size=8),
 )
 def test_no_skip_leaves_an_account_that_nobody_can_log_in_to(
-    street: Street, config: dict[str, Any], email: dict[str, Any], webauthn: bool, choices: list[int]
+    loop: Loop,
+    street: House,
+    config: dict[str, Any],
+    email: dict[str, Any],
+    webauthn: bool,
+    choices: list[int],
 ) -> None:
     chosen = settings_with(config, {"email": email})
     assume(asks_for_a_name(chosen))
-    street.visitors += 1
-    street.loop.run(visited(street.house.under(chosen), choices, street.visitors, webauthn=webauthn))
+    loop.run(visited(street.under(chosen), choices, webauthn=webauthn))
 
 
 def asks_for_a_name(config: Settings) -> bool:
@@ -139,9 +123,9 @@ def asks_for_a_name(config: Settings) -> bool:
     return any(each.enabled and each.acquire_on_registration for each in (config.email, config.username))
 
 
-async def visited(house: House, choices: list[int], number: int, *, webauthn: bool) -> None:
+async def visited(house: House, choices: list[int], *, webauthn: bool) -> None:
     flow = await house.begun("registration", webauthn=webauthn)
-    visitor = Visitor(house, flow, choices, number)
+    visitor = Visitor(house, flow, choices)
     await visitor.sign_up()
     if flow.current and flow.current.name == "success" and visitor.skipped:
         account = await house.account(flow.payload["user"]["user_id"])
