@@ -1,5 +1,6 @@
 """SQLite, through aiosqlite: one file, many readers beside one writer."""
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
@@ -41,10 +42,15 @@ async def open_raw(target: DatabaseTarget, *, autocommit: bool = True) -> aiosql
 
 
 def _create(path: str) -> None:
-    """Create the file, for the eyes of its owner only, if it is not there."""
+    """Create the file, for the eyes of its owner only, if it is not there.
+
+    A file that is there must not be opened: closing it again would take away the locks that SQLite holds on
+    it for this process (POSIX has them belong to the process), and another process would delete the log.
+    """
     if path == ":memory:":
         raise DatabaseUnavailable("SQLite needs a file: each connection has a memory of its own.")
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 async def _set_up(raw: aiosqlite.Connection) -> None:
