@@ -69,6 +69,10 @@ class SigningKeyUnreadable(StartRefused):
         self.row_ids = tuple(row_ids)
 
 
+class ImportRefused(FlowAPIError):
+    """The users cannot be imported; nothing was stored."""
+
+
 class SigningKeyMissing(FlowAPIError):
     """There is no key to sign tokens with."""
 

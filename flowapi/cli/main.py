@@ -21,6 +21,7 @@ VERBS = {
     "migrate": "create, adopt, update or take back the database's tables",
     "config": "check or show the configuration",
     "flows": "check, draw and show the flow graphs",
+    "user": "import users",
     "isready": "tell whether a server is ready",
     "version": "tell the version",
 }

@@ -29,6 +29,14 @@ class Bcrypt:
         """Tell whether *stored* claims to be of this format."""
         return stored.startswith("$2")
 
+    def check_form(self, stored: str) -> None:
+        """Look whether *stored* is whole.
+
+        Raises:
+            StoredHashMalformed: It is damaged.
+        """
+        _rest(stored)
+
     def check(self, password: bytes, stored: str) -> None:
         """Compare the first 72 bytes of *password* with *stored*.
 
@@ -36,11 +44,9 @@ class Bcrypt:
             PasswordMismatch: It is another password.
             StoredHashMalformed: *stored* is damaged.
         """
-        parts = _STORED.fullmatch(stored)
-        if not parts:
-            raise StoredHashMalformed
+        rest = _rest(stored)
         # The letter after `$2` tells which bugs the writer's library did not have; ours has none of them.
-        if not bcrypt.checkpw(password[:LONGEST_PASSWORD], f"$2b${parts['rest']}".encode()):
+        if not bcrypt.checkpw(password[:LONGEST_PASSWORD], f"$2b${rest}".encode()):
             raise PasswordMismatch
 
     def hash(self, password: bytes) -> str:
@@ -56,3 +62,11 @@ class Bcrypt:
         """A hash that no password matches."""
         salt = random_text(21) + random_text(1, _TWO_FREE_BITS)
         return f"$2a${self._cost:02}${salt}{random_text(30)}{random_text(1, _FOUR_FREE_BITS)}"
+
+
+def _rest(stored: str) -> str:
+    """*stored* without its version."""
+    parts = _STORED.fullmatch(stored)
+    if not parts:
+        raise StoredHashMalformed
+    return parts["rest"]

@@ -47,6 +47,14 @@ class FirebaseScrypt:
         """Tell whether *stored* claims to be of this format."""
         return stored.startswith(_PREFIX)
 
+    def check_form(self, stored: str) -> None:
+        """Look whether *stored* is whole.
+
+        Raises:
+            StoredHashMalformed: It is damaged, or asks for too much.
+        """
+        _parse(stored)
+
     def check(self, password: bytes, stored: str) -> None:
         """Compare *password* with *stored*.
 

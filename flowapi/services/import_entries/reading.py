@@ -1,0 +1,119 @@
+"""The list that a JSON file holds, entry by entry, however long it is.
+
+Rule 1: no more of the file is held than one entry, whose length is bounded.
+"""
+
+import json
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+from typing import IO, Any, NoReturn
+
+from flowapi.errors import ImportRefused
+
+LONGEST_ENTRY = 1 << 20
+"""In characters."""
+
+_CHUNK = 1 << 16
+_BLANKS = re.compile(r"[ \t\n\r]*")
+
+
+def read_entries(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
+    """The entries of the list in *file*, with their numbers, which begin at 1.
+
+    Raises:
+        ImportRefused: The file holds something else, or an entry is not JSON; the message says which.
+    """
+    text = _Text(file)
+    if text.mark() != "[":
+        raise ImportRefused("The file does not hold a list of users.")
+    text.skip()
+    if text.mark() == "]":
+        text.skip()
+    else:
+        yield from _entries(text)
+    if text.mark():
+        raise ImportRefused("The file goes on after the list of users.")
+
+
+def _entries(text: "_Text") -> Iterator[tuple[int, Any]]:
+    mark = ","
+    while mark == ",":
+        yield text.number, text.entry()
+        mark = text.mark()
+        if mark not in ("]", ","):
+            text.refuse("after it, a comma or the end of the list is missing")
+        text.skip()
+        text.number += 1
+
+
+class _Text:
+    """The text of a file, of which a window is held; *number* is that of the entry under way."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.number = 1
+        self._file = file
+        self._decode = getincrementaldecoder("utf-8-sig")().decode
+        self._window, self._at = "", 0
+
+    def mark(self) -> str:
+        """The next character that is not blank, which comes next from now on; empty at the end."""
+        while True:
+            blanks = _BLANKS.match(self._window, self._at)
+            self._at = blanks.end() if blanks else self._at
+            if self._at < len(self._window):
+                return self._window[self._at]
+            if not self._more():
+                return ""
+
+    def skip(self) -> None:
+        """Go past the character that comes next."""
+        self._at += 1
+
+    def entry(self) -> Any:
+        """The value that comes next."""
+        if not self.mark():
+            self.refuse("the file ends before it")
+        while True:
+            try:
+                value, self._at = _DECODER.raw_decode(self._window, self._at)
+            except (ValueError, RecursionError) as error:
+                # It may be that the window ends within the entry.
+                if isinstance(error, RecursionError) or not self._grown():
+                    self.refuse(self._told(error))
+            else:
+                return value
+
+    def refuse(self, reason: str) -> NoReturn:
+        """Give up at the entry under way."""
+        raise ImportRefused(f"Error at entry {self.number} : {reason}")
+
+    def _grown(self) -> bool:
+        return len(self._window) - self._at <= LONGEST_ENTRY and self._more()
+
+    def _more(self) -> bool:
+        """Let the window begin with what comes next, and read on; False at the end of the file."""
+        chunk = self._file.read(_CHUNK)
+        try:
+            added = self._decode(chunk, final=not chunk)
+        except UnicodeDecodeError:
+            self.refuse("the text is not UTF-8")
+        self._window, self._at = self._window[self._at :] + added, 0
+        return bool(chunk)
+
+    def _told(self, error: Exception) -> str:
+        if isinstance(error, RecursionError):
+            return "it is nested too deeply"
+        reason = str(error)
+        if isinstance(error, json.JSONDecodeError):
+            reason = f"{error.msg} at its character {error.pos - self._at + 1}"
+        if len(self._window) - self._at > LONGEST_ENTRY:
+            return f"it is longer than {LONGEST_ENTRY} characters or not JSON: {reason}"
+        return f"it is not JSON: {reason}"
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)

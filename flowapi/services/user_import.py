@@ -1,0 +1,58 @@
+"""Import users from a file: all of them or none.
+
+Rule 1: everything is checked before anything is stored, so that all that is wrong is told at once and no
+transaction waits for a file.
+Rule 2: so a file is read twice; no more of it is held than one entry.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import IO
+
+from flowapi.errors import ImportRefused
+from flowapi.randomness import new_id
+from flowapi.services.import_entries.checking import EntryRefused, EntryUnreadable, checked
+from flowapi.services.import_entries.reading import read_entries
+from flowapi.services.import_entries.storing import NIL, Entry
+from storage.store import Store
+
+
+def check_users(file: IO[bytes], tell: Callable[[str], None]) -> None:
+    """Make sure that the whole of *file* can be imported; *tell* is told of every entry that cannot.
+
+    Raises:
+        ImportRefused: It cannot.
+    """
+    errors = 0
+    for number, members in read_entries(file):
+        try:
+            checked(members)
+        except EntryUnreadable as error:
+            raise ImportRefused(_at(number, error)) from error
+        except EntryRefused as error:
+            errors += 1
+            tell(_at(number, error))
+    if errors:
+        raise ImportRefused(f"Found {errors} errors.")
+
+
+async def import_users(store: Store, file: IO[bytes], now: datetime) -> int:
+    """Store the users of *file*, which has been checked, and commit; how many they are.
+
+    Raises:
+        ImportRefused: Nothing was stored; the message names the entry that could not be.
+    """
+    number = 0
+    for number, members in read_entries(file):
+        try:
+            user = checked(members)
+        except (EntryUnreadable, EntryRefused) as error:
+            raise ImportRefused(_at(number, error)) from error
+        chosen = None if user.user_id == NIL else user.user_id
+        await Entry(store, number, user, chosen or new_id(), now).add()
+    await store.commit()
+    return number
+
+
+def _at(number: int, error: Exception) -> str:
+    return f"Error at entry {number} : {error}"
