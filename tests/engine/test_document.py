@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowapi.engine.document import FlowDocument, decode
@@ -122,7 +122,7 @@ def test_a_document_with_a_wrong_type_is_a_technical_error(part: dict[str, Any])
         decode(orjson.dumps(LATER | part).decode())
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=20) | json_values.map(lambda value: orjson.dumps(value).decode()))
 def test_nothing_but_a_document_or_a_technical_error_comes_out(text: str) -> None:
     try:
@@ -132,7 +132,7 @@ def test_nothing_but_a_document_or_a_technical_error_comes_out(text: str) -> Non
     assert isinstance(document, FlowDocument)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     state=names,
     scheduled=st.lists(names, max_size=4),
@@ -148,7 +148,7 @@ def test_what_is_written_is_read_again(flow: str | None, **parts: Any) -> None:
     assert decode(document.encode()) == document
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=objects, extra=unknown_keys, history=histories)
 def test_unknown_keys_are_kept_and_no_others_appear(
     data: dict[str, Any], extra: dict[str, Any], history: list[Any]

@@ -4,7 +4,7 @@ import asyncio
 from copy import deepcopy
 
 import orjson
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from flowapi.engine.locks import NoLocks
 from flowapi.engine.response import FlowAnswer
@@ -16,7 +16,7 @@ from tests.support.flows import FlowDriver
 from tests.support.stores import Loop
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graph=model_graphs, walk=walks)
 def test_every_step_of_a_walk_is_that_of_the_model(loop: Loop, graph: ModelGraph, walk: list[Move]) -> None:
     loop.run(walked(Stage(loop.database), graph, walk))
@@ -59,7 +59,7 @@ def assert_same(answer: FlowAnswer, row: FlowRow, model: ModelFlow, said: str | 
     ] == model.history
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graph=model_graphs, walk=walks, last=moves, other=moves)
 def test_of_two_that_race_at_most_one_changes_anything(
     loop: Loop, graph: ModelGraph, walk: list[Move], last: Move, other: Move

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from flowapi.errors import TechnicalError
@@ -47,7 +47,7 @@ def street(loop: Loop, hashing_pool: HashingPool) -> House:
     return house
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     name=st.sampled_from(("login", "registration")),
     conditional=st.booleans(),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, note, settings
+from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 from config.settings import Settings
@@ -98,7 +98,7 @@ def street(loop: Loop, hashing_pool: HashingPool) -> House:
     return a_house(loop.database, hashing_pool)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     config=configurations,
     email=email_options,
