@@ -1,5 +1,6 @@
 """What SQLite holds on a file is held until the process lets go of it."""
 
+import asyncio
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +20,7 @@ async def test_another_process_leaves_the_log_alone_while_one_of_several_connect
     await first.execute("CREATE TABLE t (n INTEGER)")
     second = await connect(target, ())
 
-    subprocess.run([sys.executable, "-c", VISIT, target.database], check=True)
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", VISIT, target.database], check=True)
     await first.execute("INSERT INTO t VALUES (1)")
 
     with sqlite3.connect(target.database) as stranger:

@@ -1,0 +1,1 @@
+"""The served product: processes, sockets, signals, crashes, and whatever clients may send."""
