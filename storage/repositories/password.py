@@ -10,19 +10,9 @@ from storage.values import Reader, fields_of
 
 _PASSWORD = Reader(PasswordCredential)
 _COLUMNS = ("id", "user_id", "password", "created_at", "updated_at")
-_SELECT = f"SELECT {', '.join(f'p.{column}' for column in _COLUMNS)}"
 _FIND_OF = Statement(
-    f"{_SELECT} FROM password_credentials p WHERE p.user_id = :user_id AND p.tenant_id = :tenant_id"
-)
-_FIND_BY_EMAIL = Statement(
-    f"{_SELECT}, e.address FROM emails e"
-    " JOIN password_credentials p ON p.user_id = e.user_id AND p.tenant_id = e.tenant_id"
-    " WHERE e.address = :name AND e.tenant_id = :tenant_id"
-)
-_FIND_BY_USERNAME = Statement(
-    f"{_SELECT}, n.username FROM usernames n"
-    " JOIN password_credentials p ON p.user_id = n.user_id AND p.tenant_id = n.tenant_id"
-    " WHERE n.username = :name AND n.tenant_id = :tenant_id"
+    f"SELECT {', '.join(_COLUMNS)} FROM password_credentials"
+    " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
 _ADD = Statement(insert("password_credentials", *_COLUMNS), collides=True)
 _REPLACE = Statement(
@@ -45,14 +35,6 @@ class PasswordRepository:
         """The user's."""
         return await self._unit.find(_PASSWORD, _FIND_OF, user_id=user_id)
 
-    async def find_by_email(self, address: str) -> PasswordCredential | None:
-        """That of the user to whom *address* belongs."""
-        return await self._find_by(_FIND_BY_EMAIL, address)
-
-    async def find_by_username(self, username: str) -> PasswordCredential | None:
-        """That of the user of that name."""
-        return await self._find_by(_FIND_BY_USERNAME, username)
-
     async def put(self, credential: PasswordCredential) -> None:
         """Store the user's hash in the place of the one they have, if any."""
         if not await self.replace_hash(credential.user_id, credential.password, credential.updated_at):
@@ -61,10 +43,3 @@ class PasswordRepository:
     async def replace_hash(self, user_id: UUID, password: str, now: datetime) -> bool:
         """Store another hash of the user; False if they have none."""
         return await self._unit.write(_REPLACE, user_id=user_id, password=password, now=now) == 1
-
-    async def _find_by(self, statement: Statement, name: str) -> PasswordCredential | None:
-        rows = await self._unit.rows(statement, name=name)
-        # Some collations take different texts for equal.
-        if not rows or rows[0][-1] != name:
-            return None
-        return _PASSWORD.for_(self._unit.dialect)(rows[0][:-1])

@@ -162,8 +162,6 @@ async def test_similar_names_are_not_the_same(store: Store) -> None:
         assert await store.users.login_facts_by_username(name) is None
         assert await store.emails.find_by_address(address) is None
         assert await store.usernames.find(name) is None
-        assert await store.passwords.find_by_email(address) is None
-        assert await store.passwords.find_by_username(name) is None
 
 
 async def test_a_deleted_user_leaves_nothing_behind(store: Store) -> None:

@@ -141,21 +141,15 @@ async def test_a_username_exists_once_and_a_user_has_one(store: Store) -> None:
     assert second.value.constraint == "usernames_user_id_idx"
 
 
-async def test_a_password_is_found_by_every_name_of_its_user(store: Store) -> None:
+async def test_a_password_is_found_by_its_user(store: Store) -> None:
     user = a_user()
-    email, username, password = an_email(user.id), a_username(user.id), a_password(user.id)
+    password = a_password(user.id)
     await store.users.add(user)
-    await store.emails.add(email)
-    await store.usernames.add(username)
 
     await store.passwords.add(password)
 
     assert await store.passwords.find_of(user.id) == password
-    assert await store.passwords.find_by_email(email.address) == password
-    assert await store.passwords.find_by_username(username.username) == password
     assert await store.passwords.find_of(uuid4()) is None
-    assert await store.passwords.find_by_email("unknown@example.com") is None
-    assert await store.passwords.find_by_username("unknown") is None
 
 
 async def test_putting_a_password_replaces_the_one_there_is(store: Store) -> None:

@@ -1,6 +1,7 @@
 """Passwords as operators set them."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -40,7 +41,7 @@ async def test_the_hash_is_of_the_latest_password(world: World) -> None:
     await world.admin.send("PUT", f"/users/{user}/password", json={"password": "the second one"})
 
     async with world.application.database.store() as store:
-        stored = await store.passwords.find_by_email("alice@example.com")
+        stored = await store.passwords.find_of(UUID(user))
 
     assert stored
     await world.application.parts.services.passwords.check("the second one", stored.password)
