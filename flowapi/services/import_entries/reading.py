@@ -55,6 +55,7 @@ class _Text:
         self._file = file
         self._decode = getincrementaldecoder("utf-8-sig")().decode
         self._window, self._at = "", 0
+        self._bytes = 0
 
     def mark(self) -> str:
         """The next character that is not blank, which comes next from now on; empty at the end."""
@@ -75,12 +76,15 @@ class _Text:
         if not self.mark():
             self.refuse("the file ends before it")
         while True:
+            start = self._at
             try:
-                value, self._at = _DECODER.raw_decode(self._window, self._at)
-            except (ValueError, RecursionError) as error:
+                value, self._at = _DECODER.raw_decode(self._window, start)
+            except RecursionError:
+                self.refuse("it is nested too deeply")
+            except ValueError as error:
                 # It may be that the window ends within the entry.
-                if isinstance(error, RecursionError) or not self._grown():
-                    self.refuse(self._told(error))
+                if not self._grown():
+                    self.refuse(self._told(error, start))
             else:
                 return value
 
@@ -96,17 +100,17 @@ class _Text:
         chunk = self._file.read(_CHUNK)
         try:
             added = self._decode(chunk, final=not chunk)
-        except UnicodeDecodeError:
-            self.refuse("the text is not UTF-8")
+        except UnicodeDecodeError as error:
+            place = self._bytes + len(chunk) - len(error.object) + error.start + 1
+            raise ImportRefused(f"The file is not in UTF-8: byte {place} is wrong.") from error
+        self._bytes += len(chunk)
         self._window, self._at = self._window[self._at :] + added, 0
         return bool(chunk)
 
-    def _told(self, error: Exception) -> str:
-        if isinstance(error, RecursionError):
-            return "it is nested too deeply"
+    def _told(self, error: ValueError, start: int) -> str:
         reason = str(error)
         if isinstance(error, json.JSONDecodeError):
-            reason = f"{error.msg} at its character {error.pos - self._at + 1}"
+            reason = f"{error.msg} at its character {error.pos - start + 1}"
         if len(self._window) - self._at > LONGEST_ENTRY:
             return f"it is longer than {LONGEST_ENTRY} characters or not JSON: {reason}"
         return f"it is not JSON: {reason}"
