@@ -29,7 +29,9 @@ async function registered() {
 
 async function show() {
   const found = await session();
-  const content = found ? accountView({ session: found, account: await account() }, logOut) : el("hanko-auth");
+  const content = found
+    ? accountView({ session: found, account: await account() }, logOut)
+    : el("hanko-auth");
   place.replaceChildren(content);
 }
 
@@ -40,7 +42,8 @@ async function logOut() {
 
 async function showPlainly() {
   const plain = el("div");
-  const told = "hanko-elements could not be loaded, so this is the plain page. With the package installed below the working directory, or with `flowapi serve --elements`, it is the demo.";
+  const told =
+    "hanko-elements could not be loaded, so this is the plain page. With the package installed below the working directory, or with `flowapi serve --elements`, it is the demo.";
   place.replaceChildren(notice("", told), plain);
   await new FlowPage(plain, flows).open();
 }

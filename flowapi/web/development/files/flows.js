@@ -11,11 +11,20 @@ watch("flows.json", (flows) => {
   const nothing = el("p", { class: "quiet" }, "No flow yet. Open the demo, and one shows up here by itself.");
   if (flows.length === 0) place.replaceChildren(nothing);
   else if (!list.isConnected) place.replaceChildren(list);
-  keep(list, flows, { id: (flow) => flow.id, version: (flow) => `${flow.version} ${flow.expired}`, make: card });
+  keep(list, flows, {
+    id: (flow) => flow.id,
+    version: (flow) => `${flow.version} ${flow.expired}`,
+    make: card,
+  });
 });
 
 function card(flow) {
-  return el("article", { class: "panel flow", "data-flow": flow.id }, heading(flow), ...(flow.unreadable ? [] : inside(flow)));
+  return el(
+    "article",
+    { class: "panel flow", "data-flow": flow.id },
+    heading(flow),
+    ...(flow.unreadable ? [] : inside(flow)),
+  );
 }
 
 function heading(flow) {

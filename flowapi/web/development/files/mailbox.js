@@ -14,7 +14,9 @@ let newest;
 
 watch("mails.json", (mails) => {
   if (mails.length === 0) {
-    place.replaceChildren(el("p", { class: "quiet" }, "No mail yet. Log in or sign up, and it shows up here by itself."));
+    place.replaceChildren(
+      el("p", { class: "quiet" }, "No mail yet. Log in or sign up, and it shows up here by itself."),
+    );
     return;
   }
   if (!list.isConnected) place.replaceChildren(list, letter);
@@ -48,7 +50,12 @@ function choose(mail) {
 }
 
 function content(mail) {
-  const html = { src: `mails/${encodeURIComponent(mail.id)}`, sandbox: "", title: "The mail as HTML", referrerpolicy: "no-referrer" };
+  const html = {
+    src: `mails/${encodeURIComponent(mail.id)}`,
+    sandbox: "",
+    title: "The mail as HTML",
+    referrerpolicy: "no-referrer",
+  };
   return [
     el("h2", {}, mail.subject),
     mail.code ? codeRow(mail) : null,

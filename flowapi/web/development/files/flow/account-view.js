@@ -31,5 +31,11 @@ function address(email) {
 }
 
 function passkeys(list) {
-  return list.length > 0 ? el("span", { class: "row" }, list.map((one) => el("span", { class: "chip" }, one.name ?? one.id))) : "none";
+  return list.length > 0
+    ? el(
+        "span",
+        { class: "row" },
+        list.map((one) => el("span", { class: "chip" }, one.name ?? one.id)),
+      )
+    : "none";
 }

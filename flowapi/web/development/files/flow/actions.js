@@ -14,13 +14,25 @@ function isAsked(input) {
   return input.hidden ? Boolean(input.required) && !isKnown(input) : true;
 }
 
-export function actionForm(action, { main, run }) {
-  const inputs = Object.values(action.inputs);
-  const fields = inputs.filter(isAsked).map((input) => [input.name, field(input, action, `${action.action}-${input.name}`)]);
+// What somebody has typed is not lost where it was refused; passwords are typed again.
+function filled(input, typed) {
+  return input.type === "password" ? input : { ...input, value: input.value ?? typed };
+}
+
+export function actionForm(action, { main, run, typed = {} }) {
+  const inputs = Object.values(action.inputs).map((input) => filled(input, typed[input.name]));
+  const fields = inputs
+    .filter(isAsked)
+    .map((input) => [input.name, field(input, action, `${action.action}-${input.name}`)]);
   const button = el("button", { type: "submit", class: main ? "main" : null }, actionLabel(action.action));
   const form = el(
     "form",
-    { class: "action inputs", novalidate: true, "data-action": action.action, "aria-label": actionLabel(action.action) },
+    {
+      class: "action inputs",
+      novalidate: true,
+      "data-action": action.action,
+      "aria-label": actionLabel(action.action),
+    },
     fields.map(([, { element }]) => element),
     el("div", { class: "row" }, button),
   );
@@ -28,7 +40,10 @@ export function actionForm(action, { main, run }) {
     event.preventDefault();
     try {
       const typed = fields.map(([name, { read }]) => [name, read()]);
-      run(action, { ...(await knownValues(inputs.filter((input) => !isAsked(input)))), ...Object.fromEntries(typed) });
+      run(action, {
+        ...(await knownValues(inputs.filter((input) => !isAsked(input)))),
+        ...Object.fromEntries(typed),
+      });
     } catch (error) {
       if (!(error instanceof NotJson)) throw error;
       form.prepend(notice("bad", error.message));
@@ -40,6 +55,12 @@ export function actionForm(action, { main, run }) {
 export function actionButton(action, { main, run }) {
   const inputs = Object.values(action.inputs);
   const click = async () => run(action, await knownValues(inputs));
-  const attributes = { type: "button", class: main ? "main" : null, title: action.description, "data-action": action.action, click };
+  const attributes = {
+    type: "button",
+    class: main ? "main" : null,
+    title: action.description,
+    "data-action": action.action,
+    click,
+  };
   return el("button", attributes, actionLabel(action.action));
 }

@@ -15,7 +15,8 @@ export function ceremonyOf(answer) {
   for (const kind of KINDS) {
     const action = Object.values(answer.actions).find((one) => kind.input in one.inputs);
     const options = answer.payload?.[kind.options];
-    if (action && options) return { ...bound(kind, action, options), conditional: kind.perform === get && asksForMore(answer) };
+    if (action && options)
+      return { ...bound(kind, action, options), conditional: kind.perform === get && asksForMore(answer) };
   }
   return null;
 }

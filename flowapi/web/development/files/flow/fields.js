@@ -9,13 +9,15 @@ export function field(input, action, id) {
   const control = controlOf(input, action, id);
   const tick = input.type === "boolean";
   const label = el("label", { for: id }, inputLabel(input.name), input.required || tick ? "" : " (optional)");
-  const notes = [
-    fault(input, id),
-    hint(input, id),
-  ].filter(Boolean);
+  const notes = [fault(input, id), hint(input, id)].filter(Boolean);
   if (notes.length > 0) control.setAttribute("aria-describedby", notes.map((note) => note.id).join(" "));
   return {
-    element: el("div", { class: tick ? "field tick" : "field" }, tick ? [control, label] : [label, control], notes),
+    element: el(
+      "div",
+      { class: tick ? "field tick" : "field" },
+      tick ? [control, label] : [label, control],
+      notes,
+    ),
     control,
     read: () => valueOf(control, input),
   };
@@ -29,7 +31,8 @@ function controlOf(input, action, id) {
     "aria-invalid": input.error ? "true" : null,
   };
   if (input.allowed_values) return choice(input, attributes);
-  if (input.type === "json") return el("textarea", { ...attributes, spellcheck: "false" }, written(input.value));
+  if (input.type === "json")
+    return el("textarea", { ...attributes, spellcheck: "false" }, written(input.value));
   const control = el("input", { ...attributes, ...look(input, action) });
   if (input.type === "boolean") control.checked = input.value === true;
   else if (typeof input.value === "string" || typeof input.value === "number") control.value = input.value;
@@ -49,7 +52,8 @@ function look(input, action) {
   if (input.type === "number") return { type: "number", step: "any" };
   if (input.type === "email") return { type: "email", autocomplete: "username webauthn" };
   if (input.type === "password") return { type: "password", autocomplete: passwordKind(input, action) };
-  if (input.name.endsWith("code")) return { type: "text", autocomplete: "one-time-code", inputmode: "numeric" };
+  if (input.name.endsWith("code"))
+    return { type: "text", autocomplete: "one-time-code", inputmode: "numeric" };
   if (["identifier", "username"].includes(input.name)) {
     return { type: "text", autocomplete: "username webauthn", autocapitalize: "none", spellcheck: "false" };
   }
@@ -57,17 +61,27 @@ function look(input, action) {
 }
 
 function passwordKind(input, action) {
-  return input.name.startsWith("new") || !action.action.includes("login") ? "new-password" : "current-password";
+  return input.name.startsWith("new") || !action.action.includes("login")
+    ? "new-password"
+    : "current-password";
 }
 
 function fault(input, id) {
-  return input.error ? el("p", { class: "fault", id: `${id}-fault` }, input.error.message || input.error.code) : null;
+  return input.error
+    ? el("p", { class: "fault", id: `${id}-fault` }, input.error.message || input.error.code)
+    : null;
 }
 
 function hint(input, id) {
   const { min_length: least, max_length: most } = input;
   const lengths =
-    least && most ? `${least} to ${most} characters` : least ? `At least ${least} characters` : most ? `At most ${most} characters` : "";
+    least && most
+      ? `${least} to ${most} characters`
+      : least
+        ? `At least ${least} characters`
+        : most
+          ? `At most ${most} characters`
+          : "";
   const told = [input.hidden ? "Hidden input" : "", lengths].filter(Boolean).join(" · ");
   return told ? el("p", { class: "hint", id: `${id}-hint` }, told) : null;
 }

@@ -13,6 +13,7 @@ export class FlowPage {
   #flows;
   #flow;
   #answer;
+  #typed = {};
   #waiting = new AbortController();
   #choice = el("div", { class: "choice", role: "group", "aria-label": "Flow to start" });
   #place = el("div", {});
@@ -28,8 +29,12 @@ export class FlowPage {
       this.#flow = kept.flow;
       await this.#show(kept.answer, { resumed: true });
     } else if (!(await this.#showAccount({ focus: false }))) {
-      await this.#start(this.#flows.includes("login") ? "login" : this.#flows[0], { focus: false });
+      await this.#start(this.#usual, { focus: false });
     }
+  }
+
+  get #usual() {
+    return this.#flows.includes("login") ? "login" : this.#flows[0];
   }
 
   async #start(flow, { focus = true } = {}) {
@@ -41,6 +46,7 @@ export class FlowPage {
   async #run(action, inputs, { byCeremony = false, focus = true } = {}) {
     this.#waiting.abort();
     this.#busy(true);
+    this.#typed = { [action.action]: inputs };
     await this.#show(await advance(action, inputs, this.#answer.csrf_token), { byCeremony, focus });
   }
 
@@ -72,35 +78,50 @@ export class FlowPage {
     this.#drawChoice();
     const view = stateView(this.#answer, {
       ceremony: ceremonyOf(this.#answer),
+      typed: this.#answer.error ? this.#typed : {},
       run: (action, inputs) => this.#run(action, inputs),
       perform: (ceremony) => this.#perform(ceremony),
       restart: () => this.#start(this.#flow),
     });
     this.#place.replaceChildren(view);
-    if (focus) (view.querySelector("[aria-invalid]") ?? view.querySelector("form input, form select, form textarea") ?? view.querySelector("h2")).focus();
+    if (focus) firstOf(view, ["[aria-invalid]", "form input, form select, form textarea", "h2"]).focus();
   }
 
   #drawChoice() {
-    const buttons = this.#flows.map((flow) =>
-      el(
-        "button",
-        { type: "button", class: "small", "data-flow": flow, "aria-pressed": String(flow === this.#flow), click: () => this.#start(flow) },
-        flowLabel(flow),
-      ),
+    this.#choice.replaceChildren(...this.#flows.map((flow) => this.#choiceOf(flow)));
+  }
+
+  #choiceOf(flow) {
+    const pressed = String(flow === this.#flow);
+    const click = () => this.#start(flow);
+    return el(
+      "button",
+      { type: "button", class: "small", "data-flow": flow, "aria-pressed": pressed, click },
+      flowLabel(flow),
     );
-    this.#choice.replaceChildren(...buttons);
   }
 
   async #perform(ceremony) {
     this.#waiting.abort();
     this.#waiting = new AbortController();
     this.#place.querySelector("[data-ceremony-fault]")?.remove();
+    await this.#go(ceremony, undefined, (error) => this.#tellFault(error));
+  }
+
+  // Whatever keeps a passkey from being offered while somebody types is no reason to disturb them.
+  async #offer(ceremony) {
+    await this.#go(ceremony, "conditional", (error) => console.info("no passkey while typing:", error.name));
+  }
+
+  async #go(ceremony, mediation, tell) {
+    let result;
     try {
-      const result = await ceremony.perform(this.#waiting.signal);
-      await this.#run(ceremony.action, result, { byCeremony: true });
+      result = await ceremony.perform(this.#waiting.signal, mediation);
     } catch (error) {
-      if (error.name !== "AbortError") this.#tellFault(error);
+      if (error.name !== "AbortError") tell(error);
+      return;
     }
+    await this.#run(ceremony.action, result, { byCeremony: true });
   }
 
   #tellFault(error) {
@@ -109,33 +130,31 @@ export class FlowPage {
     this.#place.querySelector("h2").parentElement.after(told);
   }
 
-  // Whatever keeps a passkey from being offered while typing is no reason to disturb.
-  async #offer(ceremony) {
-    try {
-      const result = await ceremony.perform(this.#waiting.signal, "conditional");
-      await this.#run(ceremony.action, result, { byCeremony: true });
-    } catch (error) {
-      if (error.name !== "AbortError") console.info("no passkey while typing:", error.name);
-    }
-  }
-
   async #showAccount({ focus }) {
     const found = await session();
     if (!found) return false;
     this.#flow = undefined;
     this.#drawChoice();
-    this.#place.replaceChildren(accountView({ session: found, account: await account() }, () => this.#logOut()));
+    this.#place.replaceChildren(
+      accountView({ session: found, account: await account() }, () => this.#logOut()),
+    );
     if (focus) this.#place.querySelector("h2").focus();
     return true;
   }
 
   async #logOut() {
     await logOut();
-    await this.#start(this.#flows.includes("login") ? "login" : this.#flows[0]);
+    await this.#start(this.#usual);
   }
 
   #busy(busy) {
     this.#place.firstElementChild?.setAttribute("aria-busy", String(busy));
-    for (const button of this.#place.querySelectorAll("button")) button.disabled = busy;
+    for (const place of [this.#choice, this.#place]) {
+      for (const button of place.querySelectorAll("button")) button.disabled = busy;
+    }
   }
+}
+
+function firstOf(view, selectors) {
+  return selectors.map((selector) => view.querySelector(selector)).find(Boolean);
 }

@@ -8,7 +8,7 @@ import { stateTitle } from "./texts.js";
 const UNSAID = new Set(["request_options", "creation_options"]);
 const LAST = new Set(["back", "skip"]);
 
-export function stateView(answer, { ceremony, run, perform, restart }) {
+export function stateView(answer, { ceremony, typed, run, perform, restart }) {
   const actions = Object.values(answer.actions).filter((action) => !isCeremony(action));
   const forms = actions.filter(asks);
   const buttons = actions.filter((action) => !asks(action));
@@ -26,10 +26,16 @@ export function stateView(answer, { ceremony, run, perform, restart }) {
     ),
     answer.error ? notice("bad", `${answer.error.message || "Refused."} (${answer.error.code})`) : null,
     said(answer.payload ?? {}),
-    forms.map((action, at) => actionForm(action, { main: at === 0, run })),
+    forms.map((action, at) => actionForm(action, { main: at === 0, run, typed: typed[action.action] })),
     ceremony && !ceremony.conditional ? ceremonyButton(ceremony, perform) : null,
-    ahead.length > 0 ? el("div", { class: "row" }, ahead.map(button)) : null,
-    last.length > 0 ? el("div", { class: "row" }, last.map((action) => actionButton(action, { run }))) : null,
+    buttons.length > 0
+      ? el(
+          "div",
+          { class: "row" },
+          ahead.map(button),
+          last.map((action) => actionButton(action, { run })),
+        )
+      : null,
     Object.keys(answer.actions).length === 0 ? el("div", { class: "row" }, restartButton(restart)) : null,
     unfoldable("What the server said", json(answer)),
   );
@@ -37,7 +43,15 @@ export function stateView(answer, { ceremony, run, perform, restart }) {
 
 function ceremonyButton(ceremony, perform) {
   const click = () => perform(ceremony);
-  return el("div", { class: "row" }, el("button", { type: "button", class: "main", "data-action": ceremony.action.action, click }, ceremony.verb));
+  return el(
+    "div",
+    { class: "row" },
+    el(
+      "button",
+      { type: "button", class: "main", "data-action": ceremony.action.action, click },
+      ceremony.verb,
+    ),
+  );
 }
 
 function restartButton(restart) {

@@ -40,7 +40,12 @@ const ACTIONS = {
   remember_me: "Save",
 };
 
-const INPUTS = { code: "Code", email: "Email address", identifier: "Email address or username", remember_me: "Keep me logged in" };
+const INPUTS = {
+  code: "Code",
+  email: "Email address",
+  identifier: "Email address or username",
+  remember_me: "Keep me logged in",
+};
 
 const FLOWS = { login: "Log in", registration: "Sign up" };
 

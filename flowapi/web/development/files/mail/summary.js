@@ -13,6 +13,7 @@ export function showMails(container) {
   container.replaceChildren(nothing, list);
   watch("mails.json", (mails) => {
     nothing.hidden = mails.length > 0;
+    list.hidden = mails.length === 0;
     keep(list, mails.slice(0, SHOWN), { id: (mail) => mail.id, version: () => 0, make: summary });
   });
 }
@@ -27,5 +28,10 @@ function summary(mail) {
 }
 
 export function codeRow(mail) {
-  return el("div", { class: "row" }, el("span", { class: "code" }, mail.code), copyButton(mail.code, `code ${mail.code}`));
+  return el(
+    "div",
+    { class: "row" },
+    el("span", { class: "code" }, mail.code),
+    copyButton(mail.code, `code ${mail.code}`),
+  );
 }

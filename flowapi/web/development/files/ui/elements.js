@@ -26,7 +26,11 @@ export function unfoldable(title, ...content) {
 }
 
 export function facts(pairs) {
-  return el("dl", { class: "facts" }, pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+  return el(
+    "dl",
+    { class: "facts" },
+    pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]),
+  );
 }
 
 export function notice(kind, text) {

@@ -13,7 +13,8 @@ export function keep(container, items, { id, version, make }) {
     now.set(id(item), { version: version(item), element });
   }
   const wanted = [...now.values()].map((entry) => entry.element);
-  const changed = wanted.length !== container.children.length || wanted.some((one, at) => one !== container.children[at]);
+  const changed =
+    wanted.length !== container.children.length || wanted.some((one, at) => one !== container.children[at]);
   if (changed) container.replaceChildren(...wanted);
   shown.set(container, now);
 }
