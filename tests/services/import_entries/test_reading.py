@@ -47,13 +47,13 @@ def test_a_long_list_is_read_as_it_is() -> None:
 
 @pytest.mark.parametrize("text", [b"", b"  ", b"{", b'{"a": []}', b"null", b"]"])
 def test_what_is_no_list_is_refused(text: bytes) -> None:
-    with pytest.raises(ImportRefused, match="^The file does not hold a list of users.$"):
+    with pytest.raises(ImportRefused, match=r"^The file does not hold a list of users\.$"):
         read(text)
 
 
 @pytest.mark.parametrize("text", [b"[] []", b"[{}]]", b"[{}],"])
 def test_more_than_a_list_is_refused(text: bytes) -> None:
-    with pytest.raises(ImportRefused, match="^The file goes on after the list of users.$"):
+    with pytest.raises(ImportRefused, match=r"^The file goes on after the list of users\.$"):
         read(text)
 
 
@@ -62,8 +62,14 @@ def test_more_than_a_list_is_refused(text: bytes) -> None:
     [
         (b"[", "Error at entry 1 : the file ends before it"),
         (b"[{},", "Error at entry 2 : the file ends before it"),
-        (b"[{", "Error at entry 1 : it is not JSON: Expecting property name enclosed in double quotes at its"),
-        (b"[{}, {]", "Error at entry 2 : it is not JSON: Expecting property name enclosed in double quotes at"),
+        (
+            b"[{",
+            "Error at entry 1 : it is not JSON: Expecting property name enclosed in double quotes at its",
+        ),
+        (
+            b"[{}, {]",
+            "Error at entry 2 : it is not JSON: Expecting property name enclosed in double quotes at",
+        ),
         (b"[{},]", "Error at entry 2 : it is not JSON: Expecting value at its character 1"),
         (b"[{} {}]", "Error at entry 1 : after it, a comma or the end of the list is missing"),
         (b"[{}", "Error at entry 1 : after it, a comma or the end of the list is missing"),
