@@ -17,7 +17,7 @@ def digest_of(graph: Graph) -> str:
         "ttl": graph.ttl.total_seconds(),
         "start": graph.start,
         "error": graph.error_state,
-        "states": [_state(state) for state in graph.states.values()],
+        "states": {state.name: _state(state) for state in graph.states.values()},
         "plans": {name: _steps(steps) for name, steps in graph.plans.items()},
         "leave": {name: [_departure(item) for item in items] for name, items in graph.leave.items()},
         "before_action": _hooks(graph.before_action),
@@ -27,7 +27,7 @@ def digest_of(graph: Graph) -> str:
 
 def _state(state: State) -> list[Any]:
     offers = [_offer(offer) for offer in state.offers.values()]
-    return [state.name, state.owner, offers, _hooks(state.enter), _hooks(state.exit)]
+    return [state.owner, offers, _hooks(state.enter), _hooks(state.exit)]
 
 
 def _offer(offer: Offer) -> list[Any]:

@@ -29,7 +29,7 @@ def graphs_in(folder: Path) -> Graphs:
 
 
 def test_the_digest_is_the_same_on_every_machine() -> None:
-    assert digest(VISIT) == "723fedf8ad09df4bbd6d4f5399a7970c7e5625a1cbd62920a229f2dc57c1d1a7"
+    assert digest(VISIT) == "6e642b197c7362c218b2b03e591dd23eda1a04adc0777bf9713b884ee3ddae38"
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,7 @@ def test_the_digest_is_the_same_on_every_machine() -> None:
         VISIT.replace("{run: door.knock, outcomes:", "{outcomes:").replace(
             "stay}}", "stay}, run: door.knock}"
         ),
+        VISIT.replace("  hall: {}\n", "").replace("  street:", "  hall: {}\n  street:"),
         VISIT.replace("opened: hall", "opened: {to: hall}"),
         VISIT.replace("opened: hall", "opened: [{to: [hall]}]"),
         VISIT + "ttl: 1h\n",
