@@ -16,6 +16,7 @@ class Client:
 
     app: ASGIApp
     peer: str = "192.0.2.1"
+    base: str = "http://auth.example"
 
     async def send(
         self,
@@ -28,7 +29,7 @@ class Client:
     ) -> httpx.Response:
         """Send one request; no header is added but ``Host`` and those of the content."""
         transport = httpx.ASGITransport(self.app, client=(self.peer, 50000))
-        async with httpx.AsyncClient(transport=transport, base_url="http://auth.example") as client:
+        async with httpx.AsyncClient(transport=transport, base_url=self.base) as client:
             client.headers = httpx.Headers()
             return await client.request(method, path, json=json, content=content, headers=headers)
 

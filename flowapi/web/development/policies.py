@@ -7,7 +7,7 @@ from flowapi.web.response import Header
 
 
 def _policy(**directives: str) -> Header:
-    text = "; ".join(f"{name.replace('_', '-')} {sources}" for name, sources in directives.items())
+    text = "; ".join(f"{name.replace('_', '-')} {sources}".rstrip() for name, sources in directives.items())
     return (b"content-security-policy", text.encode())
 
 

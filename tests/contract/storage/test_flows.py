@@ -10,6 +10,7 @@ import pytest
 from config.database_target import DatabaseTarget
 from storage.database import Database
 from storage.errors import RecordUnreadable, UniqueViolation
+from storage.records.flow import RecentFlow
 from storage.store import Store
 from tests.support.databases import run
 from tests.support.records import NOW, a_flow
@@ -117,6 +118,25 @@ async def test_a_broken_document_is_unreadable(store: Store, target: DatabaseTar
 
     with pytest.raises(RecordUnreadable):
         await store.flows.find(flow.id)
+
+
+async def test_the_flows_that_changed_last_come_first(store: Store, target: DatabaseTarget) -> None:
+    flows = [a_flow() for _ in range(4)]
+    for age, flow in enumerate(flows):
+        await store.flows.add(flow, NOW - timedelta(minutes=age))
+    later = NOW + timedelta(seconds=1)
+    await store.flows.advance(flows[2].id, version=1, csrf_token="d" * 32, data="{}", now=later)
+    await run(target, f"UPDATE flows SET data = 'neither' WHERE id = '{flows[1].id}'")
+
+    recent = await store.flows.recent(3)
+
+    assert recent == [
+        RecentFlow(flows[2].id, 1, flows[2].expires_at, NOW - timedelta(minutes=2), later, "{}"),
+        RecentFlow(flows[0].id, 0, flows[0].expires_at, NOW, NOW, flows[0].data),
+        RecentFlow(
+            flows[1].id, 0, flows[1].expires_at, NOW - timedelta(minutes=1), NOW - timedelta(minutes=1), None
+        ),
+    ]
 
 
 async def test_an_engine_step_costs_two_statements_and_no_transaction(

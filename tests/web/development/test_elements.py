@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from flowapi.errors import StartRefused
+from flowapi.web.development.elements import INSTALLED, PUBLISHED, SERVED, ElementsScript, elements_script
+from tests.web.serving import Serving
+
+
+def test_without_a_wish_the_published_script_is_used(tmp_path: Path) -> None:
+    assert elements_script(None, tmp_path) == ElementsScript(PUBLISHED, "https://cdn.jsdelivr.net")
+
+
+async def test_an_installed_package_is_found_and_served(tmp_path: Path) -> None:
+    (tmp_path / INSTALLED).parent.mkdir(parents=True)
+    (tmp_path / INSTALLED).write_text("export {};")
+
+    script = elements_script(None, tmp_path)
+    answer = await Serving(script.routes()).client.get(SERVED)
+
+    assert script == ElementsScript(SERVED, file=tmp_path / INSTALLED)
+    assert (answer.status_code, answer.text) == (200, "export {};")
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+def test_a_file_that_is_asked_for_wins(tmp_path: Path) -> None:
+    own = tmp_path / "own.js"
+    own.touch()
+
+    assert elements_script(str(own), tmp_path) == ElementsScript(SERVED, file=own)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://cdn.example/elements.js", "https://cdn.example"),
+        ("http://localhost:5173/dist/elements.js?v=1", "http://localhost:5173"),
+    ],
+)
+def test_an_address_that_is_asked_for_wins(tmp_path: Path, url: str, origin: str) -> None:
+    assert elements_script(url, tmp_path) == ElementsScript(url, origin)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "missing.js",
+        ".",
+        "ftp://cdn.example/elements.js",
+        "https://cdn.example",
+        "https://a; script-src *//e.js",
+        "https://cdn.example/a b.js",
+        "javascript:alert(1)",
+    ],
+)
+def test_anything_else_is_refused(tmp_path: Path, asked: str) -> None:
+    with pytest.raises(StartRefused, match="neither a file nor the address of one"):
+        elements_script(asked, tmp_path)
