@@ -45,7 +45,7 @@ def test_a_folder_is_checked_together_with_what_is_shipped(
     assert run("check", str(folder), "--config", "config.yaml") == 0
 
     out = capsys.readouterr().out
-    assert "visit           3 states  version 723fedf8ad09\n" in out
+    assert "visit           3 states  version 6e642b197c73\n" in out
     assert "login " in out
 
 
@@ -92,7 +92,7 @@ def test_show_says_what_a_flow_does(folder: Path, capsys: pytest.CaptureFixture[
         capsys.readouterr().out
         == """\
 visit: visit
-  version      723fedf8ad09df4bbd6d4f5399a7970c7e5625a1cbd62920a229f2dc57c1d1a7
+  version      6e642b197c7362c218b2b03e591dd23eda1a04adc0777bf9713b884ee3ddae38
   lives for    1h
   starts with  street
   fails to     error
