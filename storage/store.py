@@ -15,6 +15,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.passcode import PasscodeRepository
 from storage.repositories.password import PasswordRepository
 from storage.repositories.session import SessionRepository
+from storage.repositories.trusted_device import TrustedDeviceRepository
 from storage.repositories.user import UserRepository
 from storage.repositories.username import UsernameRepository
 from storage.repositories.webauthn_credential import WebauthnCredentialRepository
@@ -93,6 +94,11 @@ class Store:
     def otp_secrets(self) -> OtpSecretRepository:
         """TOTP secrets."""
         return OtpSecretRepository(self._unit)
+
+    @cached_property
+    def trusted_devices(self) -> TrustedDeviceRepository:
+        """Browsers that need no second factor."""
+        return TrustedDeviceRepository(self._unit)
 
     @cached_property
     def metadata(self) -> MetadataRepository:

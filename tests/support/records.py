@@ -5,10 +5,12 @@ from uuid import UUID, uuid4
 
 from storage.records.email import Email
 from storage.records.flow import FlowRow
+from storage.records.otp_secret import OtpSecret
 from storage.records.outbox import OutboxItem
 from storage.records.passcode import Passcode
 from storage.records.password import PasswordCredential
 from storage.records.session import Session
+from storage.records.trusted_device import TrustedDevice
 from storage.records.user import User
 from storage.records.username import Username
 from storage.records.webauthn import WebauthnCredential, WebauthnSession
@@ -86,3 +88,13 @@ def a_session(user_id: UUID, *, expires_at: datetime | None, created_at: datetim
 
 def a_message(available_at: datetime = NOW) -> OutboxItem:
     return OutboxItem(uuid4(), "mail", "sealed", 0, available_at, NOW)
+
+
+def an_otp_secret(
+    user_id: UUID, last_validated_step: int | None = None, secret: str = "JBSWY3DPEHPK3PXP"
+) -> OtpSecret:
+    return OtpSecret(uuid4(), user_id, secret, last_validated_step, NOW, NOW)
+
+
+def a_trusted_device(user_id: UUID, *, expires_at: datetime = NOW + timedelta(days=30)) -> TrustedDevice:
+    return TrustedDevice(uuid4(), user_id, uuid4().hex, expires_at, NOW, NOW)
