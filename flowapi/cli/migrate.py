@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from config.database_target import DatabaseTarget
-from config.loader import load, process_environment
+from flowapi.cli.config import load_reported
 from storage.migrations import runner
 from storage.schema import Found, SchemaState
 
@@ -34,35 +34,37 @@ def register(verbs: "Verbs") -> None:
         action="store_true",
         help="adopt a database even if a newer Hanko than v3 has migrated it",
     )
-    up.set_defaults(handler=_up)
+    up.set_defaults(handler=_migrate, work=_up)
     down = ways.add_parser("down", help="take migrations back", description=_DOWN)
     down.add_argument("steps", type=int, help="how many; 0 takes back all")
-    down.set_defaults(handler=_down)
+    down.set_defaults(handler=_migrate, work=_down)
     status = ways.add_parser("status", help="say what is in the database")
-    status.set_defaults(handler=_status)
+    status.set_defaults(handler=_migrate, work=_status)
 
 
-def _up(args: argparse.Namespace) -> int:
+def _migrate(args: argparse.Namespace) -> int:
+    """Do what is asked with the configured database."""
+    loaded = load_reported(args.config)
+    if loaded is None:
+        return 1
+    args.work(loaded.settings.database.target, args)
+    return 0
+
+
+def _up(target: DatabaseTarget, args: argparse.Namespace) -> None:
     print("migrate up", file=sys.stderr)
-    done = asyncio.run(runner.up(_target(args), accept_newer=args.accept_newer))
+    done = asyncio.run(runner.up(target, accept_newer=args.accept_newer))
     print(_DONE[done.before.found])
-    return 0
 
 
-def _down(args: argparse.Namespace) -> int:
+def _down(target: DatabaseTarget, args: argparse.Namespace) -> None:
     print("migrate down called")
-    done = asyncio.run(runner.down(_target(args), max(args.steps, 0)))
+    done = asyncio.run(runner.down(target, max(args.steps, 0)))
     print(_told(done.after))
-    return 0
 
 
-def _status(args: argparse.Namespace) -> int:
-    print(_told(asyncio.run(runner.status(_target(args)))))
-    return 0
-
-
-def _target(args: argparse.Namespace) -> DatabaseTarget:
-    return load(args.config, process_environment()).settings.database.target
+def _status(target: DatabaseTarget, _: argparse.Namespace) -> None:
+    print(_told(asyncio.run(runner.status(target))))
 
 
 def _told(state: SchemaState) -> str:

@@ -26,7 +26,7 @@ def test_up_creates_the_tables_once(config: str, database: Path, capsys: pytest.
     said = capsys.readouterr()
     assert codes == [0, 0]
     assert said.out == "Created the tables.\nNothing to do: the database is up to date.\n"
-    assert said.err == "migrate up\nmigrate up\n"
+    assert said.err == f"Using config file: {config}\nmigrate up\n" * 2
     assert database.exists()
 
 
@@ -62,6 +62,30 @@ def test_status_says_what_is_there(config: str, capsys: pytest.CaptureFixture[st
     assert main(["migrate", "status", "--config", config]) == 0
 
     assert capsys.readouterr().out == ("The database is up to date. (migration 0002, created by flowapi)\n")
+
+
+def test_what_is_worth_a_word_about_the_configuration_is_told(
+    config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path(config).open("a", encoding="utf-8") as file:
+        file.write("databse: {url: 'postgres://elsewhere'}\n")
+
+    assert main(["migrate", "status", "--config", config]) == 0
+
+    assert "Warning: databse: this key is not known" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("way", [["up"], ["down", "0"], ["status"]])
+def test_a_broken_configuration_is_refused(
+    tmp_path: Path, way: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("secret_keys: [short]\n")
+
+    assert main(["migrate", *way, "--config", str(config)]) == 1
+
+    said = capsys.readouterr()
+    assert (said.out, "secret_keys[0]" in said.err) == ("", True)
 
 
 @pytest.mark.parametrize("way", [["up"], ["down", "0"]])
