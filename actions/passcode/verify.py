@@ -19,6 +19,9 @@ from flowapi.errors import (
 )
 from flowapi.services.passcodes import Passcodes
 
+WAYS_IN = frozenset({"login", "recovery"})
+"""The mails whose code opens the account that the address belongs to."""
+
 
 @dataclass(frozen=True, slots=True)
 class VerifyPasscode(Action):
@@ -39,7 +42,7 @@ class VerifyPasscode(Action):
         user_id = find_user_id(ctx.stash)
         if user_id is None:
             raise OperationNotPermitted(cause="account does not exist")
-        await self._refuse_if_taken(ctx, user_id)
+        await self._check_owner(ctx, user_id)
         ctx.stash[keys.EMAIL_VERIFIED] = True
         ctx.stash[keys.HAS_EMAILS] = True
         ctx.stash[keys.AMR_PASSCODE] = True
@@ -64,8 +67,11 @@ class VerifyPasscode(Action):
         except PasscodeMismatch as mismatch:
             raise InputRejected({"code": PasscodeInvalid()}, cause=str(mismatch)) from mismatch
 
-    async def _refuse_if_taken(self, ctx: Context, user_id: UUID) -> None:
-        """Somebody else may have verified the address while the code was on its way."""
+    async def _check_owner(self, ctx: Context, user_id: UUID) -> None:
+        """The address may have changed hands, or left the account, while the code was on its way."""
         email = await ctx.store.emails.find_by_address(ctx.stash.text(keys.EMAIL))
         if email and email.user_id not in (None, user_id):
             raise InputRejected({"code": EmailTaken()})
+        owned = email is not None and email.user_id == user_id
+        if ctx.stash.text(keys.PASSCODE_TEMPLATE) in WAYS_IN and not owned:
+            raise InputRejected({"code": PasscodeInvalid()}, cause="the account has this address no longer")

@@ -2,7 +2,10 @@
 
 from uuid import uuid4
 
+import pytest
+
 from storage.records.email import Email
+from storage.records.user import User
 from tests.support.authenticator import Authenticator
 from tests.support.clock import NOON
 from tests.support.house import House, settings_with
@@ -24,6 +27,31 @@ async def test_a_password_of_the_addresss_new_owner_does_not_log_in_as_the_old_o
     await flow.advance("password_login", password="battery staple")
 
     flow.expect("login_password", error="form_data_invalid_error", inputs={"password": "value_invalid_error"})
+
+
+@pytest.mark.parametrize("way_in", ["login", "recovery"])
+async def test_an_address_that_has_left_the_account_does_not_open_it_any_more(
+    house: House, way_in: str
+) -> None:
+    ada = await house.add_user(ADA, password="correct horse")
+    flow = await house.begun("login")
+    await flow.advance("continue_with_login_identifier", email=ADA)
+    if way_in == "recovery":
+        await flow.advance("continue_to_password_login")
+        await flow.advance("continue_to_passcode_confirmation_recovery")
+    else:
+        await flow.advance("continue_to_passcode_confirmation")
+    await house.code()
+    async with house.database.store() as store:
+        await store.users.delete(ada)
+        await store.users.add(User(ada, NOON, NOON))
+        await store.commit()
+    await flow.advance("resend_passcode")
+
+    await flow.advance("verify_passcode", code=await house.code())
+
+    flow.expect("passcode_confirmation", error="form_data_invalid_error", inputs={"code": "passcode_invalid"})
+    assert (await house.account(ada)).emails == ()
 
 
 async def test_an_account_whose_addresses_are_all_secondary_gets_no_code_by_its_username(
