@@ -2,6 +2,9 @@
 
 Rule 1: when told to stop, requests under way end and new ones are refused; whoever takes longer than the
 grace is cut off.
+Rule 2: HTTP/1.1 alone is spoken. The library lets every connection change to HTTP/2; behind a proxy that
+passes `Upgrade: h2c` on, that is a tunnel: what comes through it meets none of the proxy's rules, and says
+itself where it comes from.
 """
 
 import asyncio
@@ -14,7 +17,7 @@ from typing import cast
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 BACKLOG = 2048
 GRACE_SECONDS = 20
@@ -22,12 +25,18 @@ IDLE_SECONDS = 75
 """Longer than what proxies keep idle connections for, so that they close them first."""
 SILENCE_SECONDS = 75
 """How long a client may say nothing in the middle of a request."""
+VERSION_NOT_SUPPORTED = 505
 
 
 async def serve(app: ASGIApp, sockets: Sequence[socket.socket], stop: asyncio.Event) -> None:
     """Serve until *stop* is set and what was under way has ended; the sockets are closed then."""
     running = asyncio.ensure_future(
-        hypercorn_serve(cast(ASGIFramework, app), _config(sockets), shutdown_trigger=stop.wait, mode="asgi")
+        hypercorn_serve(
+            cast(ASGIFramework, _without_http2(app)),
+            _config(sockets),
+            shutdown_trigger=stop.wait,
+            mode="asgi",
+        )
     )
     stopped = asyncio.ensure_future(stop.wait())
     await asyncio.wait((running, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -37,6 +46,21 @@ async def serve(app: ASGIApp, sockets: Sequence[socket.socket], stop: asyncio.Ev
         running.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await running
+
+
+def _without_http2(app: ASGIApp) -> ASGIApp:
+    """*app*, out of reach of requests of HTTP/2."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("http_version") != "2":
+            await app(scope, receive, send)
+        elif scope["type"] == "http":
+            await send({"type": "http.response.start", "status": VERSION_NOT_SUPPORTED, "headers": []})
+            await send({"type": "http.response.body"})
+        else:
+            await send({"type": "websocket.close"})
+
+    return answer
 
 
 def _config(sockets: Sequence[socket.socket]) -> Config:
