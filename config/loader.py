@@ -22,21 +22,12 @@ __all__ = ["DEFAULT_PATH", "Loaded", "load", "process_environment"]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings, where they come from, and what is worth telling about them.
-
-    *source* is the file that was read, *variables* the environment variables that count; *explicit* says
-    that there was either.
-    """
+    """Settings, what is worth telling about them, the file they come from, and the variables that count."""
 
     settings: Settings
     warnings: tuple[str, ...]
     source: str | None
     variables: tuple[str, ...]
-
-    @property
-    def explicit(self) -> bool:
-        """Whether anything was configured at all."""
-        return self.source is not None or bool(self.variables)
 
 
 def load(path: str | None, environ: Mapping[str, str]) -> Loaded:

@@ -30,11 +30,6 @@ class Document:
         """Where *path* stands: its key, its value where it has none, or what comes nearest above it."""
         return [node.mark for node in self.root.along(path) if node.mark][-1]
 
-    def scalar_text(self, path: Path) -> str | None:
-        """The source text of the plain scalar at *path*, if there is one."""
-        nodes = tuple(self.root.along(path))
-        return nodes[-1].text if len(nodes) == len(path) + 1 else None
-
 
 def read(
     text: str | bytes,

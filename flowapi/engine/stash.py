@@ -30,7 +30,7 @@ class Key(Generic[T]):
 
 
 class Stash:
-    """One flow's data: a JSON object with nested paths."""
+    """One flow's data: a JSON object with nested paths; what it is made of is copied."""
 
     __slots__ = ("_data",)
 
@@ -72,10 +72,6 @@ class Stash:
     def text(self, key: Key[str]) -> str:
         """The text at *key*; empty where there is none."""
         return self[key] or ""
-
-    def copy(self) -> "Stash":
-        """An independent copy."""
-        return Stash(self._data)
 
     def as_dict(self) -> dict[str, Any]:
         """The data itself, for encoding; not to be changed."""

@@ -31,7 +31,7 @@ def test_the_default_file_may_be_missing(
 
     loaded = load(path, SECRET)
 
-    assert (loaded.source, loaded.explicit, loaded.variables) == (None, True, ("SECRET_KEYS",))
+    assert (loaded.source, loaded.variables) == (None, ("SECRET_KEYS",))
 
 
 @pytest.mark.parametrize("path", ["config/config.yaml", "/no/such/file.yaml"])

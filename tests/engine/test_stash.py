@@ -91,11 +91,11 @@ def test_a_key_knows_what_guards_read_by_default(key: Key[Any], default: Any) ->
     assert key.default == default
 
 
-def test_a_copy_shares_nothing() -> None:
+def test_a_stash_shares_nothing_with_what_it_is_made_of() -> None:
     data = {"things": [{"a": [1]}], "sticky": {"code": {"id": "7"}}}
     stash = Stash(data)
 
-    copy = stash.copy()
+    copy = Stash(stash.as_dict())
     things = copy[LIST]
     assert things is not None
     things[0]["a"].append(2)

@@ -30,9 +30,6 @@ def _distinct(emails: Sequence[NewEmail]) -> bool:
     return len({email.address for email in emails}) == len(emails)
 
 
-Emails = Annotated[list[NewEmail], rule("unique", "entries are not unique", _distinct)]
-
-
 class NewUser(Body):
     """A user to create, as sent."""
 

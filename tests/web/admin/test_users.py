@@ -118,7 +118,7 @@ TYPE = "Unmarshal type error: expected={}, got={}, field={}, offset=0"
         ),
         ({"emails": "x"}, TYPE.format("array", "string", "emails")),
         ({"emails": ["x"]}, TYPE.format("object", "string", "emails")),
-        ({"emails": [email(5)]}, TYPE.format("string", "number", "address")),  # type: ignore[arg-type]
+        ({"emails": [email(5)]}, TYPE.format("string", "number", "address")),  # type: ignore[arg-type] # (the point)
         ({"emails": [email(is_primary="yes")]}, TYPE.format("bool", "string", "is_primary")),
         ({"username": 5}, TYPE.format("string", "number", "username")),
         ({"username": {}, "emails": [email("x")]}, TYPE.format("string", "object", "username")),
