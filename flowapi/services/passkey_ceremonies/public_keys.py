@@ -21,6 +21,8 @@ from flowapi.services.passkey_ceremonies.refusal import AnswerRefused, refusing
 
 ES384 = -35
 PSS_HASHES: dict[int, HashAlgorithm] = {-37: SHA256(), -38: SHA384(), -39: SHA512()}
+LONGEST_KEY = 4096
+"""In bytes; a key of RSA with 16384 bits, the most that verifies, has half as many."""
 CURVES = {-7: 1, ES384: 2, -36: 3}
 """Which curve belongs to which algorithm (Web Authentication Level 3, section 5.8.5)."""
 
@@ -31,6 +33,8 @@ def checked_algorithm(key: bytes) -> COSEAlgorithmIdentifier:
     Raises:
         AnswerRefused: It is not.
     """
+    if len(key) > LONGEST_KEY:
+        raise AnswerRefused("the public key is too long")
     with refusing("the public key"):
         parts = decode_credential_public_key(key)
         decoded_public_key_to_cryptography(parts)

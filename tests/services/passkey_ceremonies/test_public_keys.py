@@ -35,6 +35,7 @@ def test_a_sound_key_tells_its_algorithm(algorithm: int) -> None:
         {**ES256, -2: b""},
         {**ES256, -3: "y"},
         {**ES256, 1: 1},
+        {**ES256, 99: bytes(40_000)},
         {**ES256, 1: 3},
         {**RS256, 3: -65535},
         {**RS256, -1: b"\x0f"},
