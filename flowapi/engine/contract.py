@@ -28,7 +28,7 @@ class Client:
     language: str = ""
     """The `X-Language` header, verbatim."""
     request_id: str = ""
-    cookies: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class CookieReply:
 class Reply:
     """What the answer carries besides state and actions; sent only if the step commits."""
 
-    payload: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict, repr=False)
     error: FlowAPIError | None = None
     """Carried by the answer without changing where the flow goes."""
     session: SessionReply | None = None

@@ -28,8 +28,8 @@ class FlowDocument:
     scheduled: list[str]
     """States to come; the last is the next."""
     previous: str = ""
-    data: dict[str, Any] = field(default_factory=dict)
-    history: list[dict[str, Any]] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict, repr=False)
+    history: list[dict[str, Any]] = field(default_factory=list, repr=False)
     flow: str | None = None
     graph: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)

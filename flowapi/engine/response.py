@@ -17,7 +17,7 @@ class FlowAnswer:
 
     name: str
     csrf_token: str = field(repr=False)
-    payload: Mapping[str, Any] | None
+    payload: Mapping[str, Any] | None = field(repr=False)
     """`None` only where the request did not reach a flow."""
     actions: Mapping[str, Any]
     error: FlowAPIError | None = None

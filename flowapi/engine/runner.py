@@ -53,7 +53,7 @@ class StoreSource(Protocol):
 class Submission:
     """What a client sends to advance a flow."""
 
-    input_data: Mapping[str, Any]
+    input_data: Mapping[str, Any] = field(repr=False)
     csrf_token: str = field(repr=False)
 
 
