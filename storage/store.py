@@ -1,14 +1,18 @@
 """What one request remembers and is told: a unit of work with a repository for each noun."""
 
+from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
 from typing import Self
 from uuid import UUID
 
+from storage.repositories.audit_log import AuditLogRepository
 from storage.repositories.email import EmailRepository
+from storage.repositories.expired import ExpiredRepository
 from storage.repositories.flow import FlowRepository
 from storage.repositories.identity import IdentityRepository
 from storage.repositories.jwk import JwkRepository
+from storage.repositories.lease import LeaseRepository
 from storage.repositories.metadata import MetadataRepository
 from storage.repositories.otp_secret import OtpSecretRepository
 from storage.repositories.outbox import OutboxRepository
@@ -33,6 +37,7 @@ class Store:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
+        self._promised: list[Callable[[], None]] = []
 
     @property
     def tenant_id(self) -> UUID:
@@ -45,12 +50,20 @@ class Store:
         return self._unit.writing
 
     async def commit(self) -> None:
-        """Make lasting what was written."""
+        """Make lasting what was written, and do what was to be done then."""
+        promised, self._promised = self._promised, []
         await self._unit.commit()
+        for act in promised:
+            act()
 
     async def rollback(self) -> None:
-        """Undo what was written."""
+        """Undo what was written, and forget what was to be done."""
+        self._promised.clear()
         await self._unit.rollback()
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Have *act* called once the commit has succeeded, whether or not anything was written."""
+        self._promised.append(act)
 
     async def __aenter__(self) -> Self:
         return self
@@ -58,7 +71,7 @@ class Store:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._unit.rollback()
+        await self.rollback()
 
     @cached_property
     def flows(self) -> FlowRepository:
@@ -134,3 +147,18 @@ class Store:
     def outbox(self) -> OutboxRepository:
         """Messages to deliver."""
         return OutboxRepository(self._unit)
+
+    @cached_property
+    def audit_logs(self) -> AuditLogRepository:
+        """What happened."""
+        return AuditLogRepository(self._unit)
+
+    @cached_property
+    def expired(self) -> ExpiredRepository:
+        """What can be cleaned up, in the rows of all tenants."""
+        return ExpiredRepository(self._unit)
+
+    @cached_property
+    def leases(self) -> LeaseRepository:
+        """Work that only one process does at a time."""
+        return LeaseRepository(self._unit)

@@ -11,7 +11,10 @@ from sqlalchemy import Index, MetaData, Table
 
 from storage.dialect import Dialect
 
-ADDED_INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+Declared = tuple[tuple[str, str, tuple[str, ...]], ...]
+"""Name, table and columns of each index."""
+
+ADDED_INDEXES: Declared = (
     ("flowapi_users_tenant_id_created_at_idx", "users", ("tenant_id", "created_at")),
     ("flowapi_emails_user_id_idx", "emails", ("user_id",)),
     ("flowapi_passcodes_user_id_idx", "passcodes", ("user_id",)),
@@ -54,17 +57,23 @@ ADDED_INDEXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("flowapi_audit_logs_tenant_id_created_at_idx", "audit_logs", ("tenant_id", "created_at")),
     ("flowapi_tenants_created_at_idx", "tenants", ("created_at",)),
 )
+CLEANUP_INDEXES: Declared = (
+    ("flowapi_sessions_expires_at_idx", "sessions", ("expires_at",)),
+    ("flowapi_audit_logs_created_at_idx", "audit_logs", ("created_at",)),
+)
 
 
 def add_indexes(metadata: MetaData) -> None:
     """Declare the added indexes."""
-    for name, table, columns in ADDED_INDEXES:
+    for name, table, columns in ADDED_INDEXES + CLEANUP_INDEXES:
         Index(name, *(metadata.tables[table].c[column] for column in columns))
 
 
-def added_indexes(metadata: MetaData, dialect: Dialect) -> Iterable[Index]:
-    """The indexes to add on *dialect*."""
-    for name, table_name, columns in ADDED_INDEXES:
+def added_indexes(
+    metadata: MetaData, dialect: Dialect, declared: Declared = ADDED_INDEXES
+) -> Iterable[Index]:
+    """Those of the *declared* indexes that are to be added on *dialect*."""
+    for name, table_name, columns in declared:
         table = metadata.tables[table_name]
         if dialect != "mysql" or not _serves_a_key(table, columns):
             yield next(index for index in table.indexes if index.name == name)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from storage.records.audit_log import AuditLog
 from storage.records.email import Email
 from storage.records.flow import FlowRow
 from storage.records.otp_secret import OtpSecret
@@ -98,3 +99,19 @@ def an_otp_secret(
 
 def a_trusted_device(user_id: UUID, *, expires_at: datetime = NOW + timedelta(days=30)) -> TrustedDevice:
     return TrustedDevice(uuid4(), user_id, uuid4().hex, expires_at, NOW, NOW)
+
+
+def an_audit_log(created_at: datetime = NOW) -> AuditLog:
+    return AuditLog(
+        id=uuid4(),
+        type="login_failure",
+        error="password invalid",
+        meta_http_request_id="request-1",
+        meta_source_ip="192.0.2.7",
+        meta_user_agent="Browser",
+        actor_user_id=uuid4(),
+        actor_email="a@b.example",
+        details='{"flow_id":"1"}',
+        created_at=created_at,
+        updated_at=created_at,
+    )

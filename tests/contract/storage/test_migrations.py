@@ -75,7 +75,8 @@ async def test_every_migration_can_be_taken_back(empty: DatabaseTarget) -> None:
 
     states = [(await down(empty, 1)).after for _ in REVISIONS]
 
-    assert states == [SchemaState(Found.OUTDATED, "0001"), SchemaState(Found.EMPTY)]
+    outdated = [SchemaState(Found.OUTDATED, revision) for revision in reversed(REVISIONS[:-1])]
+    assert states == [*outdated, SchemaState(Found.EMPTY)]
     assert await catalogue(empty) == {}
     await up(empty)
     assert await catalogue(empty) == full
@@ -105,7 +106,7 @@ async def test_what_is_outdated_is_brought_up_to_date_and_keeps_its_rows(empty: 
 
         migrated = await up(empty)
 
-        assert (state, migrated.before) == (SchemaState(Found.OUTDATED, "0001"),) * 2
+        assert (state, migrated.before) == (SchemaState(Found.OUTDATED, REVISIONS[-2]),) * 2
         assert migrated.after == CURRENT
         assert await database.store().flows.find(flow.id) == flow
 
@@ -160,6 +161,7 @@ async def test_a_creation_that_was_broken_off_can_be_finished(empty: DatabaseTar
         "DROP TABLE schema_migration",
         "DROP TABLE jwks",
         "DROP TABLE flowapi_outbox",
+        "DROP TABLE flowapi_leases",
     )
 
     assert (await up(empty)).after == CURRENT

@@ -1,0 +1,157 @@
+"""What has expired is found and deleted in all tenants, and nothing else."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from config.database_target import DatabaseTarget
+from storage.database import Database
+from storage.migrations.runner import up
+from storage.repositories.expired import Expiring
+from storage.store import DEFAULT_TENANT, Store
+from tests.contract.storage.conftest import add_tenant
+from tests.support.databases import empty_database, run
+from tests.support.records import (
+    NOW,
+    a_ceremony,
+    a_flow,
+    a_passcode,
+    a_session,
+    a_user,
+    an_audit_log,
+)
+
+SECOND = timedelta(seconds=1)
+EVER = NOW + timedelta(days=10_000)
+
+
+async def add(target: DatabaseTarget, store: Store, table: Expiring, end: datetime) -> None:
+    """A row of *table* that is of no use after *end*."""
+    match table:
+        case Expiring.AUDIT_LOGS:
+            await store.audit_logs.add(an_audit_log(end))
+        case Expiring.FLOWS:
+            await store.flows.add(replace(a_flow(), expires_at=end), NOW)
+        case Expiring.PASSCODES:
+            passcode = a_passcode()
+            await store.passcodes.add(replace(passcode, created_at=end - passcode.ttl * SECOND))
+        case Expiring.SESSIONS:
+            user = a_user()
+            await store.users.add(user)
+            await store.sessions.add(a_session(user.id, expires_at=end))
+        case Expiring.WEBAUTHN_SESSION_DATA:
+            await store.webauthn_sessions.add(replace(a_ceremony(("credential",)), expires_at=end))
+        case _:
+            await store.commit()
+            await run(target, await insertion(store, table, end))
+    await store.commit()
+
+
+async def insertion(store: Store, table: Expiring, end: datetime) -> str:
+    """The statement that adds a row to a *table* for which nobody else needs one."""
+    values = {"id": uuid4(), "tenant_id": store.tenant_id, "expires_at": end, "created_at": NOW}
+    own: dict[Expiring, dict[str, object]] = {
+        Expiring.SAML_IDP_INITIATED_REQUESTS: {"response_id": uuid4(), "issuer": "idp"},
+        Expiring.SAML_STATES: {"nonce": uuid4(), "state": "sealed", "updated_at": NOW},
+        Expiring.TOKENS: {"value": uuid4(), "updated_at": NOW},
+        Expiring.TRUSTED_DEVICES: {"device_token": uuid4(), "updated_at": NOW},
+    }
+    row: dict[str, object] = values | own[table]
+    if table in (Expiring.TOKENS, Expiring.TRUSTED_DEVICES):
+        user = a_user()
+        await store.users.add(user)
+        await store.commit()
+        row["user_id"] = user.id
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(map(quoted, row.values()))})"
+
+
+def quoted(value: object) -> str:
+    text = value.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else str(value)
+    return f"'{text}'"
+
+
+@pytest.mark.parametrize("table", Expiring)
+async def test_only_what_has_expired_is_counted_and_deleted(
+    store: Store, target: DatabaseTarget, table: Expiring
+) -> None:
+    for end in (NOW - SECOND, NOW, NOW + SECOND):
+        await add(target, store, table, end)
+
+    assert await store.expired.count(table, NOW) == 1
+    assert await store.expired.delete(table, NOW, limit=10) == 1
+    assert not store.writing
+    assert await store.expired.count(table, NOW) == 0
+    assert await store.expired.delete(table, EVER, limit=10) == 2
+
+
+@pytest.mark.parametrize("table", [Expiring.FLOWS, Expiring.AUDIT_LOGS])
+async def test_a_batch_has_its_size_and_the_rows_of_all_tenants(
+    database: Database, target: DatabaseTarget, table: Expiring
+) -> None:
+    for tenant_id in (DEFAULT_TENANT, await add_tenant(target), await add_tenant(target)):
+        async with database.store(tenant_id) as store:
+            await add(target, store, table, NOW - SECOND)
+
+    async with database.store() as store:
+        batches = [await store.expired.delete(table, NOW, limit=2) for _ in range(3)]
+
+    assert batches == [2, 1, 0]
+
+
+async def test_what_does_not_end_stays(store: Store) -> None:
+    user = a_user()
+    endless = a_session(user.id, expires_at=None)
+    await store.users.add(user)
+    await store.sessions.add(endless)
+    await store.commit()
+
+    assert await store.expired.delete(Expiring.SESSIONS, EVER, limit=10) == 0
+    assert await store.sessions.find(endless.id) == endless
+
+
+async def test_what_belongs_to_a_row_goes_with_it(
+    store: Store, target: DatabaseTarget, tenant_id: UUID
+) -> None:
+    await add(target, store, Expiring.WEBAUTHN_SESSION_DATA, NOW - SECOND)
+
+    await store.expired.delete(Expiring.WEBAUTHN_SESSION_DATA, NOW, limit=10)
+
+    left = f"SELECT COUNT(*) FROM webauthn_session_data_allowed_credentials WHERE tenant_id = '{tenant_id}'"
+    assert [tuple(row) for row in await run(target, left)] == [(0,)]
+
+
+async def test_two_who_clean_up_at_once_share_the_work(target: DatabaseTarget, tenant_id: UUID) -> None:
+    async def work(database: Database) -> int:
+        async with database.store() as store:
+            return sum([await store.expired.delete(Expiring.FLOWS, NOW, limit=3) for _ in range(10)])
+
+    async with Database(target) as one, Database(target) as two:
+        async with one.store(tenant_id) as store:
+            for _ in range(20):
+                await store.flows.add(replace(a_flow(), expires_at=NOW - SECOND), NOW)
+        done = await asyncio.gather(work(one), work(two))
+
+    assert sum(done) == 20
+
+
+@pytest.mark.external
+def test_a_row_that_somebody_holds_is_left_for_later_on_postgresql(tmp_path: Path) -> None:
+    held = replace(a_flow(), expires_at=NOW - SECOND)
+
+    async def deleted_while_held_and_after(target: DatabaseTarget) -> tuple[int, int]:
+        await up(target)
+        async with Database(target) as database:
+            store = database.store()
+            await store.flows.add(held, NOW)
+            async with database.store() as working:
+                await working.users.add(a_user())
+                await working.flows.advance(held.id, version=1, csrf_token="d" * 32, data="{}", now=NOW)
+                meanwhile = await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
+            return meanwhile, await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
+
+    with empty_database("postgresql", tmp_path) as target:
+        assert asyncio.run(deleted_while_held_and_after(target)) == (0, 1)
