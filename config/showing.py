@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from config.key import Key, Section, declared
 from config.sections.saml import AttributeMap
 from config.settings import TENANT_KEYS, Settings
+from config.urls import without_user
 
 _MASK = "[redacted]"
 
@@ -46,4 +47,6 @@ def _value(section: Section, name: str, known: Key, default: object, *, redact: 
 def _masked(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_masked(item) for item in value)
+    if isinstance(value, str):
+        return without_user(value)
     return SecretStr(_MASK) if isinstance(value, SecretStr) and value.get_secret_value() else value

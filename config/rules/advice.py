@@ -24,10 +24,17 @@ def advice(settings: Settings) -> Iterator[str]:
         yield f"password.min_length: no password is longer than {_LONGEST_PASSWORD} bytes"
     if settings.session.cookie.same_site == "none" and not settings.session.cookie.secure:
         yield "session.cookie.secure: browsers refuse a cookie of all sites (same_site: none) without it"
-    if not settings.email.enabled and not settings.username.enabled:
-        yield "email.enabled: without it and username.enabled, only passkeys can log in"
+    yield from _identifiers(settings)
     if settings.saml.enabled and not settings.saml.default_redirect_url:
         yield "saml.default_redirect_url: without it, logins that a provider begins lead nowhere"
+
+
+def _identifiers(settings: Settings) -> Iterator[str]:
+    email, username = settings.email, settings.username
+    if not email.enabled and not username.enabled:
+        yield "email.enabled: without it and username.enabled, only passkeys can log in"
+    elif not any(each.enabled and each.use_as_login_identifier for each in (email, username)):
+        yield "email.use_as_login_identifier: nothing names an account at login; only passkeys can log in"
 
 
 def _cors(settings: Settings) -> Iterator[str]:

@@ -51,7 +51,8 @@ class KeyReader:
             text = self._well_known.decrypt(row.key_data)
         logger.warning(
             "jwks row %d is encrypted with a secret that everybody knows, so whoever reads the database can "
-            "sign tokens; set secret_keys, let a new key be made, and delete the row when its tokens end",
+            "sign tokens; put one more secret before the others, so that a new key is made and signs, and "
+            "delete the row when the tokens of the old one have ended",
             row.id,
         )
         return text

@@ -86,3 +86,12 @@ def test_redacting_masks_every_secret() -> None:
         assert secret in clear
         assert secret not in masked
     assert "'keys': ['[redacted]', '[redacted]']" in masked
+
+
+def test_redacting_leaves_out_who_logs_in_at_an_address() -> None:
+    settings = Settings.from_mapping({"saml": {"endpoint_url": "https://me:hidden@auth.example.com/x"}})
+
+    masked = tenant_part(settings, redact=True)["saml"]
+
+    assert isinstance(masked, dict)
+    assert masked["endpoint_url"] == "https://…@auth.example.com/x"
