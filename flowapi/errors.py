@@ -148,6 +148,18 @@ class PasscodeInvalid(InputError):
     code = "passcode_invalid"
 
 
+class OtpInvalid(InputError):
+    """This code is wrong."""
+
+    code = "otp_code_invalid"
+
+
+class OtpAlreadyUsed(InputError):
+    """This code was used already; wait for the next one."""
+
+    code = "otp_code_already_used"
+
+
 # What a check of a credential raises.
 
 
@@ -173,6 +185,14 @@ class PasscodeExpired(PasscodeMismatch):
 
 class PasscodeExhausted(CredentialMismatch):
     """The passcode was entered wrong too many times."""
+
+
+class OtpMismatch(CredentialMismatch):
+    """The one-time password is not one of the app's current ones."""
+
+
+class OtpUsed(CredentialMismatch):
+    """The one-time password, or a later one, was used already."""
 
 
 class AssertionRejected(CredentialMismatch):

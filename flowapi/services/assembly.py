@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from config.settings import Settings
 from flowapi.services.authenticators import AuthenticatorNames
+from flowapi.services.device_trust import DeviceTrust
 from flowapi.services.events import Events, NoEvents
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
@@ -16,6 +17,7 @@ from flowapi.services.secret_box import SecretBox
 from flowapi.services.sessions import Sessions
 from flowapi.services.signing_keys import SigningKeys
 from flowapi.services.tokens import Tokens
+from flowapi.services.totp import Totp
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Services:
 
     settings: Settings
     box: SecretBox
+    device_trust: DeviceTrust
     events: Events
     mail: Mail
     passcodes: Passcodes
@@ -33,6 +36,7 @@ class Services:
     sessions: Sessions
     signing_keys: SigningKeys
     tokens: Tokens
+    totp: Totp
 
 
 def build_services(
@@ -49,6 +53,7 @@ def build_services(
     return Services(
         settings=settings,
         box=box,
+        device_trust=DeviceTrust(settings),
         events=events,
         mail=Mail(settings=settings, box=box),
         passcodes=Passcodes(settings, pool, shared=shared),
@@ -58,4 +63,5 @@ def build_services(
         sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
         tokens=tokens,
+        totp=Totp(settings),
     )
