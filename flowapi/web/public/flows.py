@@ -13,7 +13,7 @@ from flowapi.web.cookies import SessionTransport, cookie_header
 from flowapi.web.errors import ErrorRenderer, cause_of, flow_status
 from flowapi.web.public.submission import parse_action, read_submission
 from flowapi.web.request import Request
-from flowapi.web.response import Header, Response, json_response
+from flowapi.web.response import NOT_STORED, Header, Response, json_response
 
 
 class Flows(Protocol):
@@ -60,7 +60,7 @@ class FlowEndpoint:
         return json_response(body, status, headers=self._headers(answer), error=code, cause=cause)
 
     def _headers(self, answer: FlowAnswer) -> tuple[Header, ...]:
-        session = self._sessions.headers(answer.session) if answer.session else ()
+        session = (NOT_STORED, *self._sessions.headers(answer.session)) if answer.session else ()
         return (*session, *(cookie_header(cookie) for cookie in answer.cookies))
 
 

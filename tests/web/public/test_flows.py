@@ -163,6 +163,7 @@ async def test_a_session_and_cookies_travel_with_the_answer() -> None:
 
     assert answer.headers["x-session-lifetime"] == "43200"
     assert answer.headers["x-session-retention"] == "persistent"
+    assert answer.headers["cache-control"] == "no-store"
     assert answer.headers.get_list("set-cookie") == [
         "hanko=eyJ.e30.c2ln; Path=/; Max-Age=43200; HttpOnly; Secure; SameSite=Strict",
         "device=x; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=None",
