@@ -36,6 +36,6 @@ async def send_passcode(ctx: Context, passcodes: Passcodes, mail: Mail, rate_lim
 
 async def _take_token(ctx: Context, email: str, rate_limits: RateLimiter) -> None:
     try:
-        await rate_limits.take("passcode", f"{ctx.client.ip}/{email}")
+        await rate_limits.take("passcode", f"{ctx.client.network}/{email}")
     except LimitExceeded as exceeded:
         raise LimitExceeded(exceeded.retry_after, payload_key="resend_after") from exceeded

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import IPv6Address, IPv6Network
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
@@ -29,6 +30,16 @@ class Client:
     """The `X-Language` header, verbatim."""
     request_id: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def network(self) -> str:
+        """Under what attempts are counted: the address, of IPv6 the 64 bits that one subscriber has whole."""
+        if ":" not in self.ip:
+            return self.ip
+        try:
+            return str(IPv6Network((int(IPv6Address(self.ip)), 64), strict=False))
+        except ValueError:
+            return self.ip
 
 
 @dataclass(frozen=True, slots=True)
