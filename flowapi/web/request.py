@@ -9,6 +9,8 @@ from flowapi.web.body import RequestBody
 
 MAX_COOKIES = 50
 """How many cookies of one request are looked at."""
+MAX_PARAMETERS = 50
+"""How many parameters of a query are looked at."""
 
 
 class Request:
@@ -37,7 +39,8 @@ class Request:
 
     def query(self, name: str) -> str | None:
         """The first query parameter called *name*."""
-        for pair in self.query_string.decode("latin-1").split("&"):
+        query = self.query_string.decode("latin-1")
+        for pair in query.split("&", MAX_PARAMETERS)[:MAX_PARAMETERS]:
             key, _, value = pair.partition("=")
             if unquote_plus(key) == name:
                 return unquote_plus(value)
