@@ -1,0 +1,1 @@
+"""The development server as a person sees it, in a real browser."""

@@ -1,0 +1,64 @@
+"""A window of the browser, with an authenticator and a mailbox."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from tests.acceptance.browser.authenticator import Authenticator
+
+WITHOUT_CONDITIONAL_MEDIATION = (
+    "if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;"
+)
+
+
+@dataclass(slots=True)
+class Window:
+    """A page of a fresh browser profile; *problems* are what the browser complained about."""
+
+    page: Page
+    address: str
+    authenticator: Authenticator
+    problems: list[str] = field(default_factory=list)
+    person: str = field(default_factory=lambda: f"{uuid4().hex}@example.com")
+    """The mail address of whoever sits in front of it."""
+
+    async def visit(self, path: str) -> None:
+        """Go to a page of the development area."""
+        await self.page.goto(f"{self.address}/dev/{path}")
+
+    async def code(self, *, mails: int = 1) -> str:
+        """The code in the newest of *mails* mails to the person, read beside the form."""
+        await expect(self._mails).to_have_count(mails)
+        return await self._mails.first.locator(".code").inner_text()
+
+    async def without_conditional_mediation(self) -> None:
+        """Be a browser that offers no passkeys while somebody types."""
+        await self.page.add_init_script(WITHOUT_CONDITIONAL_MEDIATION)
+
+    @property
+    def _mails(self) -> Locator:
+        return self.page.locator("#mails article").filter(has_text=self.person)
+
+
+@asynccontextmanager
+async def opened(browser: Browser, address: str) -> AsyncIterator[Window]:
+    """A window for as long as the block runs, which must give the browser no reason to complain."""
+    async with await browser.new_context() as context:
+        page = await context.new_page()
+        window = Window(page, address, await Authenticator.plugged_into(page))
+        page.on("pageerror", lambda error: window.problems.append(str(error)))
+        page.on("console", lambda message: _note(window, message))
+        yield window
+        assert window.problems == []
+
+
+def _note(window: Window, message: ConsoleMessage) -> None:
+    """Note complaints; that the browser tells of refused steps of a flow is none."""
+    refused_step = (
+        message.text.startswith("Failed to load resource") and "?action=" in message.location["url"]
+    )
+    if message.type in ("error", "warning") and not refused_step:
+        window.problems.append(message.text)
