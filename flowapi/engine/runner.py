@@ -146,8 +146,9 @@ class Runner:
         return FlowStep(machine, document, flow_id, store, self.settings, client, self.clock())
 
     async def _commit(self, store: Store) -> None:
-        if store.writing:
-            await store.commit()
+        wrote = store.writing
+        await store.commit()
+        if wrote:
             self.committed()
 
     def _token(self) -> str:

@@ -1,8 +1,10 @@
 """All services of one tenant, put together once per process."""
 
+import sys
 from dataclasses import dataclass
 
 from config.settings import Settings
+from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.device_trust import DeviceTrust
 from flowapi.services.events import Events, NoEvents
@@ -25,6 +27,7 @@ class Services:
     """What actions, hooks and endpoints work with; the fields are the names by which actions ask for them."""
 
     settings: Settings
+    audit: Audit
     box: SecretBox
     device_trust: DeviceTrust
     events: Events
@@ -52,6 +55,7 @@ def build_services(
     tokens, events = Tokens(keys), NoEvents()
     return Services(
         settings=settings,
+        audit=_audit(settings),
         box=box,
         device_trust=DeviceTrust(settings),
         events=events,
@@ -65,3 +69,9 @@ def build_services(
         tokens=tokens,
         totp=Totp(settings),
     )
+
+
+def _audit(settings: Settings) -> Audit:
+    output = settings.audit_log.console_output
+    stream = sys.stderr if output.output == "stderr" else sys.stdout
+    return Audit(settings.audit_log, stream if output.enabled else None)

@@ -22,6 +22,7 @@ class Units:
         """A unit of work that commits where the block ends without an error."""
         async with self.database.store(self.tenant_id) as store:
             yield store
-            if store.writing:
-                await store.commit()
+            wrote = store.writing
+            await store.commit()
+            if wrote:
                 self.committed()

@@ -1,6 +1,7 @@
 """Login and registration as they are shipped, over a real database: services, graphs, accounts and mails."""
 
 import asyncio
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,6 +18,7 @@ from flowapi.engine.loading.sources import FlowFiles
 from flowapi.engine.locks import LocalLocks
 from flowapi.engine.runner import Runner
 from flowapi.services.assembly import Services, build_services
+from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
@@ -87,6 +89,14 @@ class House:
     limits: FakeRateLimits
     events: FakeEvents
     clock: FakeClock
+    console: io.StringIO
+
+    @property
+    def audited(self) -> list[dict[str, Any]]:
+        """The events on the console of the audit log: what, by whom, why and with which details."""
+        lines = [orjson.loads(line) for line in self.console.getvalue().splitlines()]
+        members = ("type", "user_id", "user_email", "error", "details")
+        return [{name: line[name] for name in members if line.get(name)} for line in lines]
 
     def under(self, settings: Settings) -> "House":
         """The same under other settings, as far as actions and guards read them themselves."""
@@ -235,12 +245,14 @@ class House:
 def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) -> House:
     """The shipped flows over *database*, under the defaults with *changes*."""
     settings, limits, events = settings_with(*changes), FakeRateLimits(), FakeEvents()
+    console = io.StringIO()
     built = build_services(settings, pool, shared=False, authenticators=AuthenticatorNames(None))
     keys = loaded_keys("key-1")
     tokens = Tokens(keys)
     template = JwtTemplate(settings.session.jwt_template.claims)
     services = replace(
         built,
+        audit=Audit(settings.audit_log, console),
         events=events,
         rate_limits=limits,
         signing_keys=keys,
@@ -249,7 +261,7 @@ def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) 
     )
     catalog = load_catalog(settings.action_packages)
     graphs = Graphs(FlowFiles(), catalog, build(catalog, services))
-    return House(database, settings, services, graphs, limits, events, FakeClock())
+    return House(database, settings, services, graphs, limits, events, FakeClock(), console)
 
 
 Furnish = Callable[..., House]
