@@ -8,5 +8,8 @@ class Flows(Section):
     """``flows``"""
 
     directory: str = key(
-        TEXT, "", "Folder of your own flow graphs and overlays; empty: only the built-in ones.", own=True
+        TEXT,
+        "",
+        "Folder of your own flow graphs, which replace the built-in ones of their names; empty: none.",
+        own=True,
     )
