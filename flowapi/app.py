@@ -4,7 +4,6 @@ Rule 1: nothing serves before the database is known to be the right one, and eve
 opposite order, also where the start fails half-way.
 """
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from pathlib import Path
 
 from config.settings import Settings
 from flowapi.clock import Clock, utc_now
+from flowapi.coordination import open_coordination
 from flowapi.engine.catalog import build, load_catalog
 from flowapi.engine.graphs import Graphs
 from flowapi.engine.loading.sources import FlowFiles
-from flowapi.engine.locks import FlowLocks, LocalLocks, NoLocks
+from flowapi.engine.locks import FlowLocks
 from flowapi.engine.runner import Runner
 from flowapi.errors import StartRefused
 from flowapi.services.assembly import Services, build_services
@@ -37,8 +37,6 @@ from flowapi.web.units import Units
 from storage.database import Database
 from storage.schema import Found
 from storage.store import DEFAULT_TENANT
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +83,15 @@ async def open_application(
         StartRefused: The settings, the database and this version do not go together.
         DefinitionError: The flow files do not hold together.
     """
-    async with Database.of(settings.database) as database, closing_pool() as pool:
+    async with (
+        Database.of(settings.database) as database,
+        closing_pool() as pool,
+        open_coordination(settings, clock, DEFAULT_TENANT) as coordination,
+    ):
         services = build_services(
             settings,
             pool,
+            coordination.limits,
             shared=await _is_shared(settings, database),
             authenticators=AuthenticatorNames(authenticators),
         )
@@ -96,7 +99,7 @@ async def open_application(
             await services.signing_keys.sync(store, clock())
         outbox = _outbox(settings, services, database, clock, transport)
         units = Units(database, DEFAULT_TENANT, outbox.wake)
-        application = _assembled(Parts(settings, services, units, clock), access_log)
+        application = _assembled(Parts(settings, services, units, clock), coordination.locks, access_log)
         outbox.start()
         try:
             yield application
@@ -127,16 +130,14 @@ async def _is_shared(settings: Settings, database: Database) -> bool:
     return state.adopted if shared is None else shared
 
 
-def _assembled(parts: Parts, access_log: AccessLog) -> Application:
+def _assembled(parts: Parts, locks: FlowLocks, access_log: AccessLog) -> Application:
     settings, units = parts.settings, parts.units
     graphs = _graphs(settings, parts.services)
     application = Application(
         parts=parts,
         database=units.database,
         graphs=graphs,
-        runner=Runner(
-            settings, units.tenant_id, graphs, units.database, _locks(settings), parts.clock, units.committed
-        ),
+        runner=Runner(settings, units.tenant_id, graphs, units.database, locks, parts.clock, units.committed),
         public=create_public_app(settings, RouteTable(()), access_log),
         admin=create_admin_app(settings, admin_routes(parts), access_log),
     )
@@ -148,15 +149,6 @@ def _graphs(settings: Settings, services: Services) -> Graphs:
     catalog = load_catalog(settings.action_packages)
     directory = settings.flows.directory
     return Graphs(FlowFiles(Path(directory) if directory else None), catalog, build(catalog, services))
-
-
-def _locks(settings: Settings) -> FlowLocks:
-    locker = settings.flow_locker
-    if not locker.enabled:
-        return NoLocks()
-    if locker.store != "in_memory":
-        logger.warning("flow_locker.store: %s is not supported yet; locks hold in each process", locker.store)
-    return LocalLocks()
 
 
 def _outbox(

@@ -41,6 +41,10 @@ class ServerBusy(TechnicalError):
     """Too many requests are waiting for the same work; try again in a moment."""
 
 
+class RedisUnavailable(TechnicalError):
+    """Redis does not answer; what depends on it is refused."""
+
+
 class StoredHashMalformed(TechnicalError):
     """A stored hash is in none of the formats that can be verified."""
 

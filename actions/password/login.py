@@ -29,9 +29,9 @@ class PasswordLogin(Action):
         return ctx.settings.password.enabled
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
-        identification = ctx.stash.text(keys.USER_IDENTIFICATION)
-        await self.rate_limits.take("password", f"{ctx.client.ip}/{identification}")
         user_id = find_user_id(ctx.stash)
+        whose = user_id or ctx.stash.text(keys.USER_IDENTIFICATION)
+        await self.rate_limits.take("password", f"{ctx.client.network}/{whose}")
         credential = await ctx.store.passwords.find_of(user_id) if user_id else None
         try:
             renewed = await self.passwords.check(

@@ -14,7 +14,7 @@ from flowapi.services.mail.mail import Mail
 from flowapi.services.passcodes import Passcodes
 from flowapi.services.passkeys import Passkeys
 from flowapi.services.passwords import Passwords
-from flowapi.services.rate_limits import RateLimiter, Unlimited
+from flowapi.services.rate_limits import RateLimiter
 from flowapi.services.secret_box import SecretBox
 from flowapi.services.sessions import Sessions
 from flowapi.services.signing_keys import SigningKeys
@@ -43,7 +43,12 @@ class Services:
 
 
 def build_services(
-    settings: Settings, pool: HashingPool, *, shared: bool, authenticators: AuthenticatorNames
+    settings: Settings,
+    pool: HashingPool,
+    rate_limits: RateLimiter,
+    *,
+    shared: bool,
+    authenticators: AuthenticatorNames,
 ) -> Services:
     """The services of one tenant; *shared* says that the reference works on the same database.
 
@@ -63,7 +68,7 @@ def build_services(
         passcodes=Passcodes(settings, pool, shared=shared),
         passkeys=Passkeys(settings, authenticators),
         passwords=Passwords(settings, pool, shared=shared),
-        rate_limits=Unlimited(),
+        rate_limits=rate_limits,
         sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
         tokens=tokens,

@@ -246,7 +246,7 @@ def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) 
     """The shipped flows over *database*, under the defaults with *changes*."""
     settings, limits, events = settings_with(*changes), FakeRateLimits(), FakeEvents()
     console = io.StringIO()
-    built = build_services(settings, pool, shared=False, authenticators=AuthenticatorNames(None))
+    built = build_services(settings, pool, limits, shared=False, authenticators=AuthenticatorNames(None))
     keys = loaded_keys("key-1")
     tokens = Tokens(keys)
     template = JwtTemplate(settings.session.jwt_template.claims)
@@ -254,7 +254,6 @@ def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) 
         built,
         audit=Audit(settings.audit_log, console),
         events=events,
-        rate_limits=limits,
         signing_keys=keys,
         tokens=tokens,
         sessions=Sessions(settings, keys, tokens, template, events),

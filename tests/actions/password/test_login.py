@@ -65,12 +65,19 @@ async def test_without_a_password_every_password_is_wrong(house: House, store: S
 
 async def test_every_attempt_is_counted_before_it_is_checked(house: House, store: Store) -> None:
     house.limits.full["password"] = 30
-    ctx = as_user(store, await house.add_user("ada@example.com", password="correct horse"))
+    user_id = await house.add_user("ada@example.com", password="correct horse")
+    ctx = as_user(store, user_id)
 
     with pytest.raises(LimitExceeded) as caught:
         await run_action(login(house), ctx, password="correct horse")
 
     assert (caught.value.retry_after, caught.value.payload_key) == (30, "retry_after")
+    assert house.limits.taken == [("password", f"192.0.2.7/{user_id}")]
+
+
+async def test_without_an_account_attempts_are_counted_for_what_was_typed(house: House, store: Store) -> None:
+    await rejection_of(login(house), as_user(store, None), password="correct horse")
+
     assert house.limits.taken == [("password", "192.0.2.7/ada@example.com")]
 
 
