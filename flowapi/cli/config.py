@@ -28,8 +28,9 @@ def register(verbs: "Verbs") -> None:
 
 def run_check(args: argparse.Namespace) -> int:
     """Load everything, and say whether it can be served with."""
-    if load_reported(args.config) is None:
+    if (loaded := load_reported(args.config)) is None:
         return 1
+    _tell(*(f"Warning: {problem}" for problem in _claims_left_out(loaded)))
     print("The configuration is valid.")
     return 0
 
@@ -58,6 +59,13 @@ def load_reported(path: str | None) -> Loaded | None:
         _tell(f"Environment variables in effect: {', '.join(loaded.variables)}")
     _tell(*(f"Warning: {warning}" for warning in loaded.warnings))
     return loaded
+
+
+def _claims_left_out(loaded: Loaded) -> list[str]:
+    """What is wrong with the claims of the template; other verbs do not need what this imports."""
+    from flowapi.services.jwt_template import check
+
+    return check(loaded.settings.session.jwt_template.claims)
 
 
 def _tell(*lines: str) -> None:

@@ -56,6 +56,8 @@ def serve(arguments: Namespace) -> int:
     loaded = load_reported(arguments.config)
     if loaded is None:
         return 1
+    if loaded.settings.multi_tenancy.enabled:
+        raise StartRefused("multi_tenancy.enabled: many tenants on one server are not supported yet")
     log_as_json(sys.stderr)
     plan = Plan(
         settings=loaded.settings,

@@ -29,17 +29,16 @@ QUESTIONS = 200_000
 
 def check(claims: Mapping[str, Any] | None) -> list[str]:
     """What is wrong with *claims*, each problem with its path; such claims are left out."""
-    return JwtTemplate(claims).problems
+    return _compiled(claims)[1]
 
 
 class JwtTemplate:
     """The claims of one tenant's template, compiled."""
 
     def __init__(self, claims: Mapping[str, Any] | None = None) -> None:
-        self.problems: list[str] = []
-        self._claims: dict[str, ClaimTemplate] = {}
-        for name, value in (claims or {}).items():
-            self._add(name, value)
+        self._claims, problems = _compiled(claims)
+        for problem in problems:
+            logger.warning("%s", problem)
 
     def render(self, account: Account) -> dict[str, Any]:
         """The claims for *account*."""
@@ -58,14 +57,19 @@ class JwtTemplate:
                 logger.warning("%s.%s is left out of a token: %s", PATH, name, reason)
         return made
 
-    def _add(self, name: str, value: Any) -> None:
+
+def _compiled(claims: Mapping[str, Any] | None) -> tuple[dict[str, ClaimTemplate], list[str]]:
+    """The claims that can be made, and what is wrong with the others."""
+    made: dict[str, ClaimTemplate] = {}
+    problems: list[str] = []
+    for name, value in (claims or {}).items():
         try:
             if name in RESERVED:
                 raise Unusable("every session sets this claim itself")
-            self._claims[name] = compiled(value)
+            made[name] = compiled(value)
         except (TemplateError, Unusable) as reason:
-            self.problems.append(f"{PATH}.{name}: {reason}; the claim is left out")
-            logger.warning("%s", self.problems[-1])
+            problems.append(f"{PATH}.{name}: {reason}; the claim is left out")
+    return made, problems
 
 
 def _size(name: str, value: Any, room: int) -> int:

@@ -43,6 +43,21 @@ def test_check_tells_what_is_worth_a_word(config: str, capsys: pytest.CaptureFix
     )
 
 
+def test_check_tells_which_claims_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "config.yaml"
+    claims = "{open: '{{ if', fine: '{{ .User.Username }}'}"
+    path.write_text(
+        f"secret_keys: [a-secret-of-16-bytes]\nsession: {{jwt_template: {{claims: {claims}}}}}\n",
+        encoding="utf-8",
+    )
+
+    status = run(["config", "check"], str(path))
+
+    told = [line for line in capsys.readouterr().err.splitlines() if "Warning" in line]
+    assert (status, len(told)) == (0, 1)
+    assert told[0].startswith("Warning: session.jwt_template.claims.open: ")
+
+
 @pytest.mark.parametrize("verb", ["check", "show"])
 def test_everything_that_is_wrong_is_told(
     verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -52,6 +52,15 @@ def test_one_server_may_be_served_alone(tmp_path: Path, database: Path, served: 
     assert (other.returncode, other.stderr.splitlines()[-1]) == (1, f"Service {silent} is not ready")
 
 
+def test_many_tenants_are_refused_while_they_are_not_served(tmp_path: Path, database: Path) -> None:
+    config = configured(tmp_path, database, multi_tenancy={"enabled": True})
+
+    done = flowapi(tmp_path, "serve", "all", "--config", str(config))
+
+    assert done.returncode == 1
+    assert "multi_tenancy.enabled" in done.stderr.splitlines()[-1]
+
+
 def test_an_unmigrated_database_says_what_to_run(tmp_path: Path) -> None:
     config = configured(tmp_path, tmp_path / "empty.sqlite")
 
