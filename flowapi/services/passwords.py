@@ -5,13 +5,21 @@ Rule 2: a check costs the same whether or not there is something to check agains
 Rule 3: what the reference may read is written as the reference writes it, and nothing is re-hashed there.
 """
 
+from datetime import datetime, timedelta
+
 from config.settings import Settings
-from flowapi.errors import StoredHashMalformed, ValueTooLong
+from flowapi.errors import PasswordMismatch, StoredHashMalformed, ValueTooLong
+from flowapi.randomness import random_bytes
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.password_hashes.argon2_format import Argon2
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
+from flowapi.services.password_hashes.decoys import Decoys
 from flowapi.services.password_hashes.firebase_format import FirebaseScrypt
 from flowapi.services.password_hashes.formats import LONGEST_PASSWORD, HashFormat, HashWriter
+from storage.store import Store
+
+SAMPLE = 1000
+LOOK_AGAIN = timedelta(minutes=10)
 
 
 class Passwords:
@@ -28,7 +36,15 @@ class Passwords:
         self._formats: tuple[HashFormat, ...] = (argon2, bcrypt, FirebaseScrypt())
         self._rehash = hashing.rehash_on_login and not shared
         self._pool = pool
-        self._decoy = self._writer.decoy()
+        self._decoys = Decoys(_secret(settings), self._writer, self._format_of)
+        self._looked_at: datetime | None = None
+
+    async def look_around(self, store: Store, now: datetime) -> None:
+        """See now and then what kinds of hashes there are, so that a check against nothing takes as long."""
+        if self._looked_at is not None and now - self._looked_at < LOOK_AGAIN:
+            return
+        self._looked_at = now
+        self._decoys.learn(await store.passwords.sample(SAMPLE))
 
     async def hash(self, password: str) -> str:
         """A hash of *password* to store.
@@ -42,11 +58,12 @@ class Passwords:
             raise ValueTooLong
         return await self._pool.run(lambda: self._writer.hash(secret))
 
-    async def check(self, password: str, stored: str | None) -> str | None:
+    async def check(self, password: str, stored: str | None, *, whose: str = "") -> str | None:
         """The hash that should replace *stored*, or None if it may stay.
 
         Args:
             stored: None, where there is no account or no password; takes as long as any other.
+            whose: The name that was given of such an account, or its id.
 
         Raises:
             PasswordMismatch: *password* is wrong, or there is none.
@@ -54,7 +71,10 @@ class Passwords:
             ServerBusy: Too many passwords are waiting to be hashed.
         """
         secret = _encoded(password)
-        return await self._pool.run(lambda: self._checked(secret, self._decoy if stored is None else stored))
+        if stored is not None:
+            return await self._pool.run(lambda: self._checked(secret, stored))
+        await self._pool.run(lambda: self._checked(secret, self._decoys.of(whose)))
+        raise PasswordMismatch
 
     def _checked(self, secret: bytes, stored: str) -> str | None:
         self._format_of(stored).check(secret, stored)
@@ -68,6 +88,10 @@ class Passwords:
 
     def _outdated(self, secret: bytes, stored: str) -> bool:
         return self._rehash and len(secret) <= LONGEST_PASSWORD and not self._writer.current(stored)
+
+
+def _secret(settings: Settings) -> bytes:
+    return settings.secret_keys[0].get_secret_value().encode() if settings.secret_keys else random_bytes(32)
 
 
 def _encoded(password: str) -> bytes:

@@ -14,6 +14,9 @@ _FIND_OF = Statement(
     f"SELECT {', '.join(_COLUMNS)} FROM password_credentials"
     " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
+_SAMPLE = Statement(
+    "SELECT password FROM password_credentials WHERE tenant_id = :tenant_id ORDER BY id LIMIT :limit"
+)
 _ADD = Statement(insert("password_credentials", *_COLUMNS), collides=True)
 _REPLACE = Statement(
     "UPDATE password_credentials SET password = :password, updated_at = :now"
@@ -34,6 +37,10 @@ class PasswordRepository:
     async def find_of(self, user_id: UUID) -> PasswordCredential | None:
         """The user's."""
         return await self._unit.find(_PASSWORD, _FIND_OF, user_id=user_id)
+
+    async def sample(self, limit: int) -> list[str]:
+        """Up to *limit* hashes, as good as drawn at random: ids are."""
+        return [row[0] for row in await self._unit.rows(_SAMPLE, limit=limit)]
 
     async def put(self, credential: PasswordCredential) -> None:
         """Store the user's hash in the place of the one they have, if any."""

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,8 +8,12 @@ from config.settings import Settings
 from flowapi.errors import PasswordMismatch, ServerBusy, StoredHashMalformed, ValueTooLong
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
+from flowapi.services.password_hashes.decoys import Decoys
 from flowapi.services.passwords import Passwords
+from storage.database import Database
+from storage.store import Store
 from tests.services.password_hashes.test_firebase_format import KNOWN as FIREBASE
+from tests.support.records import NOW, a_password, a_user
 
 CHEAP = {"memory_kib": 8, "iterations": 1, "parallelism": 1}
 BCRYPT = "$2b$04$n25WQAbogA16dMkyafxE3.6RcclkdP3/F81Nst3nQm8yej2x3XeT."
@@ -23,6 +28,12 @@ async def pool() -> AsyncIterator[HashingPool]:
     pool = HashingPool(1)
     yield pool
     await pool.aclose()
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[Store]:
+    async with database.store() as store:
+        yield store
 
 
 def service(pool: HashingPool, *, shared: bool = False, **hashing: Any) -> Passwords:
@@ -135,3 +146,43 @@ async def test_too_much_work_is_refused() -> None:
 
     with pytest.raises(ServerBusy):
         await service(pool).check("correct horse", None)
+
+
+async def test_there_is_nothing_that_matches_no_password(
+    pool: HashingPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passwords = service(pool)
+    stored = await passwords.hash("correct horse")
+    monkeypatch.setattr(Decoys, "of", lambda *_: stored)
+
+    with pytest.raises(PasswordMismatch):
+        await passwords.check("correct horse", None)
+
+
+async def test_what_is_checked_in_place_of_a_password_is_like_those_that_are_stored(
+    pool: HashingPool, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = a_user()
+    await store.users.add(user)
+    await store.passwords.add(a_password(user.id, BCRYPT))
+    await store.commit()
+    checked: list[str] = []
+    monkeypatch.setattr(Bcrypt, "check", lambda _, password, stored: checked.append(stored))
+    passwords = service(pool)
+
+    await passwords.look_around(store, NOW)
+    with pytest.raises(PasswordMismatch):
+        await passwords.check("correct horse", None, whose="nobody")
+
+    assert [stored[:7] for stored in checked] == ["$2a$04$"]
+
+
+async def test_it_is_looked_at_now_and_then(pool: HashingPool, store: Store, database: Database) -> None:
+    heard: list[str] = []
+    database.listen(heard.append)
+    passwords = service(pool)
+
+    for minutes in (0, 9, 10, 11):
+        await passwords.look_around(store, NOW + timedelta(minutes=minutes))
+
+    assert len(heard) == 2

@@ -47,6 +47,19 @@ class Argon2:
         """Tell whether *stored* was written with the configured parameters."""
         return self.recognises(stored) and not self._hasher.check_needs_rehash(stored)
 
+    def decoy_of(self, stored: str) -> str:
+        """A hash that no password matches, as dear as *stored*.
+
+        Raises:
+            StoredHashMalformed: *stored* is damaged, or asks for too much.
+        """
+        try:
+            self._refuse_excess(stored)
+            length = extract_parameters(stored).hash_len
+        except (InvalidHashError, ValueError) as damage:
+            raise StoredHashMalformed from damage
+        return f"{stored.rpartition('$')[0]}${_text(length)}"
+
     def decoy(self) -> str:
         """A hash that no password matches."""
         ours = self._hasher

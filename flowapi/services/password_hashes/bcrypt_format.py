@@ -11,6 +11,9 @@ from flowapi.services.password_hashes.formats import LONGEST_PASSWORD
 COST = 12
 """The cost at which the reference writes."""
 
+CHECKSUM = 31
+"""In characters."""
+
 _STORED = re.compile(r"\$2[a-z]?\$(?P<rest>(0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53})")
 _TWO_FREE_BITS = ".Oeu"
 """The last character of a salt carries two bits only."""
@@ -58,10 +61,22 @@ class Bcrypt:
         parts = _STORED.fullmatch(stored)
         return bool(parts and parts["rest"].startswith(f"{self._cost:02}$"))
 
+    def decoy_of(self, stored: str) -> str:
+        """A hash that no password matches, as dear as *stored*.
+
+        Raises:
+            StoredHashMalformed: *stored* is damaged.
+        """
+        return f"$2a${_rest(stored)[:-CHECKSUM]}{_checksum()}"
+
     def decoy(self) -> str:
         """A hash that no password matches."""
         salt = random_text(21) + random_text(1, _TWO_FREE_BITS)
-        return f"$2a${self._cost:02}${salt}{random_text(30)}{random_text(1, _FOUR_FREE_BITS)}"
+        return f"$2a${self._cost:02}${salt}{_checksum()}"
+
+
+def _checksum() -> str:
+    return random_text(CHECKSUM - 1) + random_text(1, _FOUR_FREE_BITS)
 
 
 def _rest(stored: str) -> str:

@@ -7,7 +7,7 @@ padding. The hash is the signer key, encrypted under a key that scrypt makes of 
 import hashlib
 import hmac
 import re
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 from flowapi.errors import PasswordMismatch, StoredHashMalformed
+from flowapi.randomness import random_bytes
 
 MOST_MEMORY = 128 << 20
 """In bytes; scrypt needs 128 · N · r. Firebase's own parameters take 16 MiB."""
@@ -75,6 +76,15 @@ class FirebaseScrypt:
         encryptor = Cipher(AES(key), CTR(bytes(16))).encryptor()
         if not hmac.compare_digest(encryptor.update(parsed.signer) + encryptor.finalize(), parsed.hash):
             raise PasswordMismatch
+
+    def decoy_of(self, stored: str) -> str:
+        """A hash that no password matches, as dear as *stored*.
+
+        Raises:
+            StoredHashMalformed: *stored* is damaged, or asks for too much.
+        """
+        length = len(_parse(stored).hash)
+        return f"{stored.rpartition('$')[0]}${b64encode(random_bytes(length)).decode()}"
 
 
 def _parse(stored: str) -> _Parsed:

@@ -22,6 +22,14 @@ class HashFormat(Protocol):
         """
         ...
 
+    def decoy_of(self, stored: str) -> str:
+        """A hash that no password matches and that costs as much to check as *stored*.
+
+        Raises:
+            StoredHashMalformed: *stored* is damaged.
+        """
+        ...
+
 
 class HashWriter(HashFormat, Protocol):
     """A format in which new hashes are written."""

@@ -173,3 +173,13 @@ async def test_replacing_a_hash_needs_one(store: Store) -> None:
 
     assert await store.passwords.replace_hash(user.id, "other", LATER)
     assert await store.passwords.find_of(user.id) == replace(password, password="other", updated_at=LATER)
+
+
+async def test_some_hashes_can_be_looked_at(store: Store) -> None:
+    for hashed in ("one", "two", "three"):
+        user = a_user()
+        await store.users.add(user)
+        await store.passwords.add(a_password(user.id, hashed))
+
+    assert sorted(await store.passwords.sample(5)) == ["one", "three", "two"]
+    assert len(await store.passwords.sample(2)) == 2

@@ -76,3 +76,17 @@ def test_a_decoy_is_checked_like_a_hash_and_matches_nothing() -> None:
     assert CHEAP.current(decoy)
     with pytest.raises(PasswordMismatch):
         CHEAP.check(b"password", decoy)
+
+
+def test_the_decoy_of_a_hash_is_as_dear_and_matches_nothing() -> None:
+    decoy = CHEAP.decoy_of(GOOD)
+
+    assert (decoy.split("$")[:4], len(decoy)) == (GOOD.split("$")[:4], len(GOOD))
+    with pytest.raises(PasswordMismatch):
+        CHEAP.check(b"password", decoy)
+
+
+@pytest.mark.parametrize("stored", ["$argon2id$", GOOD.replace("m=8", "m=1073741824")])
+def test_a_damaged_hash_has_no_decoy(stored: str) -> None:
+    with pytest.raises(StoredHashMalformed):
+        CHEAP.decoy_of(stored)

@@ -72,3 +72,11 @@ def test_a_decoy_is_checked_like_a_hash_and_matches_nothing() -> None:
     assert BCRYPT.current(decoy)
     with pytest.raises(PasswordMismatch):
         BCRYPT.check(b"password", decoy)
+
+
+def test_the_decoy_of_a_hash_is_as_dear_and_matches_nothing() -> None:
+    decoy = BCRYPT.decoy_of(KNOWN)
+
+    assert (decoy[:7], len(decoy)) == ("$2a$05$", 60)
+    with pytest.raises(PasswordMismatch):
+        BCRYPT.check(b"U*U", decoy)

@@ -59,3 +59,11 @@ def test_a_hash_that_asks_for_too_much_is_refused(cost: str, excess: str) -> Non
 def test_separator_and_signer_may_be_left_out() -> None:
     with pytest.raises(PasswordMismatch):
         FIREBASE.check(b"user1password", f"$fbscrypt$v=1,n=1,r=1,p=1${SALT}${HASH}")
+
+
+def test_the_decoy_of_a_hash_is_as_dear_and_matches_nothing() -> None:
+    decoy = FIREBASE.decoy_of(KNOWN)
+
+    assert (decoy.rpartition("$")[0], len(decoy)) == (KNOWN.rpartition("$")[0], len(KNOWN))
+    with pytest.raises(PasswordMismatch):
+        FIREBASE.check(b"user1password", decoy)
