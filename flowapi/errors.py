@@ -146,6 +146,12 @@ class UsernameMalformed(InputError):
     code = "invalid_username_error"
 
 
+class MetadataInvalid(InputError):
+    """The metadata is not acceptable."""
+
+    code = "invalid_metadata_error"
+
+
 class PasscodeInvalid(InputError):
     """This code is wrong or no longer valid."""
 
@@ -283,6 +289,12 @@ class PlatformAuthenticatorRequired(Rejected):
     """This device has no authenticator of the required kind."""
 
     code = "platform_authenticator_required"
+
+
+class NotInAccount(Rejected):
+    """The account has nothing of that kind."""
+
+    code = "not_found"
 
 
 class LimitExceeded(Rejected):

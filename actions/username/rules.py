@@ -10,13 +10,14 @@ from storage.store import Store
 USERNAME = re.compile(r"[A-Za-z0-9_]+")
 
 
-def username_input(settings: Settings, *, required: bool) -> Input:
+def username_input(settings: Settings, *, required: bool, preserve: bool = False) -> Input:
     """The input that asks for a username."""
     return Input.string(
         "username",
         required=required,
         min_length=settings.username.min_length,
         max_length=settings.username.max_length,
+        preserve=preserve,
         trim=True,
         lower=True,
     )

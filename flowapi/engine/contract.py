@@ -17,7 +17,17 @@ from config.settings import Settings
 from flowapi.engine.inputs import Form, Input
 from flowapi.engine.stash import Stash
 from flowapi.errors import FlowAPIError
+from storage.records.account import Account
+from storage.records.session import Session
 from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """The session that a request came with, where its flow asks for one."""
+
+    id: UUID
+    user_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Client:
     """The `X-Language` header, verbatim."""
     request_id: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict, repr=False)
+    session: SessionFacts | None = None
 
     @property
     def network(self) -> str:
@@ -86,6 +97,8 @@ class Reply:
     error: FlowAPIError | None = None
     """Carried by the answer without changing where the flow goes."""
     session: SessionReply | None = None
+    session_over: bool = False
+    """Whether the client is to forget its session."""
     cookies: list[CookieReply] = field(default_factory=list)
 
 
@@ -100,6 +113,10 @@ class Context:
     client: Client
     now: datetime
     reply: Reply = field(default_factory=Reply)
+    account: Account | None = None
+    """The account of the client's session, once a hook has loaded it."""
+    sessions: tuple[Session, ...] = ()
+    """The sessions of that account, likewise."""
 
 
 class Facts(Protocol):

@@ -2,8 +2,8 @@
 
 The document has the reference's shape, so a flow that one server began can be finished by the other:
 ``scheduled`` holds the next state last, ``data`` may be an object or a text that holds one, and keys that
-are not known are kept. Two keys are ours: ``flow`` (the flow's name) and ``graph`` (the digest of the graph
-it was started under).
+are not known are kept. Three keys are ours: ``flow`` (the flow's name), ``graph`` (the digest of the graph
+it was started under) and ``user`` (the account it belongs to, where it was started in a session).
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from flowapi.errors import TechnicalError
 MAX_HISTORY = 100
 """Steps that are remembered; the oldest are forgotten first."""
 
-_OWN_KEYS = frozenset({"state", "prev_state", "scheduled", "data", "hist", "flow", "graph"})
+_OWN_KEYS = frozenset({"state", "prev_state", "scheduled", "data", "hist", "flow", "graph", "user"})
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class FlowDocument:
     history: list[dict[str, Any]] = field(default_factory=list, repr=False)
     flow: str | None = None
     graph: str | None = None
+    user: str | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -73,6 +74,8 @@ class FlowDocument:
             document["hist"] = self.history
         if self.flow:
             document |= {"flow": self.flow, "graph": self.graph}
+        if self.user:
+            document["user"] = self.user
         return orjson.dumps(self.extra | document).decode()
 
 
@@ -92,6 +95,7 @@ def decode(text: str) -> FlowDocument:
             history=[_history_item(item) for item in _list(found.get("hist"))],
             flow=_text(found.get("flow")) or None,
             graph=_text(found.get("graph")) or None,
+            user=_text(found.get("user")) or None,
             extra={key: value for key, value in found.items() if key not in _OWN_KEYS},
         )
     except (ValueError, TypeError, KeyError) as error:

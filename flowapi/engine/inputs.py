@@ -119,9 +119,9 @@ class Input:
         return cls(name=name, type=InputType.BOOLEAN, required=required, hidden=hidden)
 
     @classmethod
-    def json(cls, name: str, *, required: bool | None = None) -> Self:
+    def json(cls, name: str, *, required: bool | None = None, hidden: bool | None = None) -> Self:
         """Any JSON value, or a text that holds one."""
-        return cls(name=name, type=InputType.JSON, required=required)
+        return cls(name=name, type=InputType.JSON, required=required, hidden=hidden)
 
     def render(self, error: InputError | None, value: Any) -> dict[str, Any]:
         """The schema as it goes on the wire."""

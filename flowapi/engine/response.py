@@ -23,6 +23,7 @@ class FlowAnswer:
     error: FlowAPIError | None = None
     session: SessionReply | None = None
     cookies: tuple[CookieReply, ...] = ()
+    session_over: bool = False
 
 
 def refusal(error: FlowAPIError) -> FlowAnswer:

@@ -78,6 +78,7 @@ class Runner:
         graph = self._current(flow_name)
         now = self.clock()
         document = FlowDocument(graph.start[0], list(graph.start[:0:-1]), flow=graph.name, graph=graph.digest)
+        _bind(document, client)
         flow_id, token = randomness.new_id(), self._token()
         async with self.database.store(self.tenant_id) as store:
             step = self._step(graph, document, flow_id, store, client)
@@ -108,6 +109,7 @@ class Runner:
         document = decode(row.data)
         if document.flow not in (None, flow_name):
             raise FlowNotFound(cause=f"the flow is not a {flow_name}")
+        _bind(document, client)
         if not (row.csrf_token and _same(row.csrf_token, submission.csrf_token)):
             raise CsrfMismatch(cause="csrf token mismatch")
         graph = self._graph(flow_name, document)
@@ -153,6 +155,18 @@ class Runner:
 
     def _token(self) -> str:
         return randomness.random_text(CSRF_LENGTH)
+
+
+def _bind(document: FlowDocument, client: Client) -> None:
+    """Let the flow belong to the account of the client's session, for good.
+
+    Raises:
+        FlowNotFound: It belongs to another one.
+    """
+    user = str(client.session.user_id) if client.session else None
+    if document.user not in (None, user):
+        raise FlowNotFound(cause="the flow belongs to another account")
+    document.user = user
 
 
 def _offer(graph: Graph, state: str, action: str) -> Offer:

@@ -107,6 +107,7 @@ class FlowStep:
             reply.error,
             reply.session,
             tuple(reply.cookies),
+            reply.session_over,
         )
 
     async def _admit(self, offer: Offer) -> None:

@@ -12,7 +12,7 @@ _CUSTOM = "custom_"
 
 def shown_identities(identities: Iterable[Identity], settings: Settings) -> list[dict[str, Any]]:
     """The JSON objects of those *identities* whose provider is enabled."""
-    return [shown_identity(identity, settings) for identity in identities if _is_enabled(identity, settings)]
+    return [shown_identity(identity, settings) for identity in identities if is_enabled(identity, settings)]
 
 
 def shown_identity(identity: Identity, settings: Settings) -> dict[str, Any]:
@@ -24,7 +24,8 @@ def shown_identity(identity: Identity, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _is_enabled(identity: Identity, settings: Settings) -> bool:
+def is_enabled(identity: Identity, settings: Settings) -> bool:
+    """Tell whether the provider of *identity* may be used."""
     if identity.saml_provider_name is not None:
         return bool(identity.saml_provider_enabled)
     provider = _provider(identity.provider_id, settings.third_party)

@@ -23,6 +23,8 @@ _ADD = Statement(
 )
 _ADD_PRIMARY = Statement(insert("primary_emails", "id", "email_id", "user_id", "created_at", "updated_at"))
 _DROP_PRIMARY = Statement("DELETE FROM primary_emails WHERE user_id = :user_id AND tenant_id = :tenant_id")
+_DROP_IF_PRIMARY = Statement("DELETE FROM primary_emails WHERE email_id = :id AND tenant_id = :tenant_id")
+_DELETE = Statement("DELETE FROM emails WHERE id = :id AND tenant_id = :tenant_id")
 _VERIFY = Statement(
     "UPDATE emails SET verified = :verified, updated_at = :now WHERE id = :id AND tenant_id = :tenant_id"
 )
@@ -57,6 +59,12 @@ class EmailRepository:
     async def mark_verified(self, email_id: UUID, now: datetime) -> bool:
         """Note that the address has been verified; False if it is gone."""
         return await self._unit.write(_VERIFY, id=email_id, verified=True, now=now) == 1
+
+    async def delete(self, email_id: UUID) -> bool:
+        """Delete an address and the identities that came with it; False if it was gone already."""
+        # The foreign key of the primary address restricts.
+        await self._unit.write(_DROP_IF_PRIMARY, id=email_id)
+        return await self._unit.write(_DELETE, id=email_id) == 1
 
     async def make_primary(self, email_id: UUID, user_id: UUID, now: datetime) -> None:
         """Let the user's mail go to this address from now on."""

@@ -16,6 +16,8 @@ _LIST_OF = Statement(
     " WHERE i.user_id = :user_id AND i.tenant_id = :tenant_id ORDER BY i.created_at, i.id"
 )
 
+_DELETE = Statement("DELETE FROM identities WHERE id = :id AND tenant_id = :tenant_id")
+
 
 class IdentityRepository:
     """Users' accounts elsewhere."""
@@ -26,6 +28,10 @@ class IdentityRepository:
     async def list_of(self, user_id: UUID) -> list[Identity]:
         """The user's, oldest first."""
         return await list_identities(self._unit, user_id)
+
+    async def delete(self, identity_id: UUID) -> bool:
+        """Forget an account elsewhere; False if it was unknown already."""
+        return await self._unit.write(_DELETE, id=identity_id) == 1
 
 
 async def list_identities(unit: Unit, user_id: UUID) -> list[Identity]:

@@ -1,15 +1,22 @@
 """What applications keep about users."""
 
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid5
 
 from storage.records.metadata import Metadata
-from storage.sql import Statement
+from storage.sql import Statement, insert
 from storage.unit import Unit
 from storage.values import Reader
 
 _METADATA = Reader(Metadata)
 _FIND_OF = Statement(
     "SELECT public_metadata, private_metadata, unsafe_metadata FROM user_metadata"
+    " WHERE user_id = :user_id AND tenant_id = :tenant_id"
+)
+
+_ADD = Statement(insert("user_metadata", "id", "user_id", "unsafe_metadata", "created_at", "updated_at"))
+_PUT_UNSAFE = Statement(
+    "UPDATE user_metadata SET unsafe_metadata = :unsafe_metadata, updated_at = :now"
     " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
 
@@ -23,3 +30,16 @@ class MetadataRepository:
     async def find_of(self, user_id: UUID) -> Metadata | None:
         """The user's."""
         return await self._unit.find(_METADATA, _FIND_OF, user_id=user_id)
+
+    async def put_unsafe(self, user_id: UUID, unsafe: str | None, now: datetime) -> None:
+        """Replace what the user may change; all else stays."""
+        if await self._unit.write(_PUT_UNSAFE, user_id=user_id, unsafe_metadata=unsafe, now=now):
+            return
+        await self._unit.write(
+            _ADD,
+            id=uuid5(user_id, "metadata"),
+            user_id=user_id,
+            unsafe_metadata=unsafe,
+            created_at=now,
+            updated_at=now,
+        )

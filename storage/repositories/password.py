@@ -23,6 +23,8 @@ _REPLACE = Statement(
     " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
 
+_DELETE_OF = Statement("DELETE FROM password_credentials WHERE user_id = :user_id AND tenant_id = :tenant_id")
+
 
 class PasswordRepository:
     """Users' password hashes."""
@@ -50,3 +52,7 @@ class PasswordRepository:
     async def replace_hash(self, user_id: UUID, password: str, now: datetime) -> bool:
         """Store another hash of the user; False if they have none."""
         return await self._unit.write(_REPLACE, user_id=user_id, password=password, now=now) == 1
+
+    async def delete_of(self, user_id: UUID) -> bool:
+        """Delete the user's; False if they have none."""
+        return await self._unit.write(_DELETE_OF, user_id=user_id) == 1

@@ -14,6 +14,7 @@ _USER = Reader(User)
 _COLUMNS = ("id", "created_at", "updated_at", "name", "given_name", "family_name", "picture")
 _FIND = Statement(f"SELECT {', '.join(_COLUMNS)} FROM users WHERE id = :id AND tenant_id = :tenant_id")
 _ADD = Statement(insert("users", *_COLUMNS))
+_LOCK = Statement("UPDATE users SET updated_at = updated_at WHERE id = :id AND tenant_id = :tenant_id")
 _DELETE_PRIMARY_EMAIL = Statement("DELETE FROM primary_emails WHERE user_id = :id AND tenant_id = :tenant_id")
 _DELETE = Statement("DELETE FROM users WHERE id = :id AND tenant_id = :tenant_id")
 
@@ -31,6 +32,10 @@ class UserRepository:
     async def find(self, user_id: UUID) -> User | None:
         """The user, without what belongs to them."""
         return await self._unit.find(_USER, _FIND, id=user_id)
+
+    async def lock(self, user_id: UUID) -> None:
+        """Let no other transaction do the same until this one ends; what is read from now on is current."""
+        await self._unit.write(_LOCK, id=user_id)
 
     async def delete(self, user_id: UUID) -> bool:
         """Delete a user and everything that belongs to them; False if there was none."""

@@ -44,6 +44,12 @@ _RECORD_USE = Statement(
     " WHERE id = :id AND tenant_id = :tenant_id"
 )
 
+_RENAME = Statement(
+    "UPDATE webauthn_credentials SET name = :name, updated_at = :now"
+    " WHERE id = :id AND tenant_id = :tenant_id"
+)
+_DELETE = Statement("DELETE FROM webauthn_credentials WHERE id = :id AND tenant_id = :tenant_id")
+
 
 class WebauthnCredentialRepository:
     """Public keys of authenticators, their transports in alphabetical order."""
@@ -86,6 +92,14 @@ class WebauthnCredentialRepository:
             now=now,
         )
         return found == 1
+
+    async def rename(self, credential_id: str, name: str, now: datetime) -> bool:
+        """Give the credential the name that its owner knows it by; False if it is gone."""
+        return await self._unit.write(_RENAME, id=credential_id, name=name, now=now) == 1
+
+    async def delete(self, credential_id: str) -> bool:
+        """Delete a credential; False if it was gone already."""
+        return await self._unit.write(_DELETE, id=credential_id) == 1
 
 
 async def list_credentials(unit: Unit, user_id: UUID) -> list[WebauthnCredential]:
