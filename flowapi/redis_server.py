@@ -1,8 +1,9 @@
 """A Redis server; the only place that knows its driver.
 
-Rule 1: a command is sent once and never waited for longer than `PATIENCE`; without an answer in time there is
-an error, and who asked cannot know whether the command was carried out.
-Rule 2: connections are opened when they are needed; those that the server has closed are opened anew.
+Rule 1: a command is never waited for longer than `PATIENCE`; without an answer in time there is an error, and
+who asked cannot know whether it was carried out.
+Rule 2: connections are opened when they are needed. Where one turns out to be closed, the command is sent
+again over a new one, so commands must do no harm if they are carried out twice.
 """
 
 import asyncio
@@ -10,11 +11,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from redis import exceptions
 from redis.asyncio import BlockingConnectionPool, Redis, SSLConnection
 from redis.asyncio.connection import Connection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
 
 from config.redis_target import RedisTarget
 from flowapi.errors import RedisUnavailable
@@ -46,7 +47,7 @@ class RedisServer:
                 return await self._send(*command)
         except TimeoutError as error:
             raise RedisUnavailable(f"redis at {self._place} did not answer in time") from error
-        except (RedisError, OSError) as error:
+        except (exceptions.RedisError, OSError) as error:
             raise RedisUnavailable(f"redis at {self._place}: {error}") from error
 
     async def greet(self) -> None:
@@ -74,6 +75,6 @@ def _pool(target: RedisTarget, patience: float) -> BlockingConnectionPool:
         password=target.password or None,
         socket_connect_timeout=patience,
         socket_timeout=patience,
-        retry=Retry(NoBackoff(), 0),
+        retry=Retry(NoBackoff(), 1, (exceptions.ConnectionError,)),
         decode_responses=True,
     )

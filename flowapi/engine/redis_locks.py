@@ -18,6 +18,13 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "flowapi:flow-lock:"
 HOLDER_LENGTH = 22
+_TAKE = """
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+    return 1
+end
+return redis.call('GET', KEYS[1]) == ARGV[1] and 1 or 0
+"""
+"""Who asks twice, because the first answer was lost, holds the lock as well."""
 _GIVE_BACK = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then
     return redis.call('DEL', KEYS[1])
@@ -44,7 +51,7 @@ class RedisLocks:
             RedisUnavailable: It cannot be known whether somebody does.
         """
         key, holder = f"{self._prefix}{flow_id}", random_text(HOLDER_LENGTH)
-        if not await self._server.execute("SET", key, holder, "NX", "PX", self._milliseconds):
+        if not await self._server.execute("EVAL", _TAKE, 1, key, holder, self._milliseconds):
             raise FlowConflict(f"flow {flow_id} is already being processed")
         try:
             yield

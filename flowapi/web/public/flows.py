@@ -9,6 +9,7 @@ from uuid import UUID
 from flowapi.engine.contract import Client
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Submission
+from flowapi.errors import LimitExceeded
 from flowapi.web.cookies import SessionTransport, cookie_header
 from flowapi.web.errors import ErrorRenderer, cause_of, flow_status
 from flowapi.web.public.submission import parse_action, read_submission
@@ -61,7 +62,13 @@ class FlowEndpoint:
 
     def _headers(self, answer: FlowAnswer) -> tuple[Header, ...]:
         session = (NOT_STORED, *self._sessions.headers(answer.session)) if answer.session else ()
-        return (*session, *(cookie_header(cookie) for cookie in answer.cookies))
+        wait = retry_after(answer.error) if isinstance(answer.error, LimitExceeded) else ()
+        return (*session, *wait, *(cookie_header(cookie) for cookie in answer.cookies))
+
+
+def retry_after(limit: LimitExceeded) -> tuple[Header]:
+    """The header that says when to come back, in seconds (RFC 9110, 10.2.3)."""
+    return ((b"retry-after", str(limit.retry_after).encode()),)
 
 
 def client_of(request: Request) -> Client:

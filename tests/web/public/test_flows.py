@@ -111,6 +111,17 @@ async def test_each_error_has_its_code_and_status(error: FlowAPIError, code: str
     }
 
 
+async def test_only_a_limit_says_when_to_come_back() -> None:
+    limited = FlowAnswer("login_init", "token", {}, {}, LimitExceeded(30))
+    refused = FlowAnswer("login_init", "token", {}, {}, InputRejected())
+
+    told = await FlowServing(FakeFlows(limited)).client.post(ADVANCE)
+    not_told = await FlowServing(FakeFlows(refused)).client.post(ADVANCE)
+
+    assert told.headers["retry-after"] == "30"
+    assert "retry-after" not in not_told.headers
+
+
 @pytest.mark.parametrize(("error", "code", "status"), ERRORS, ids=lambda value: type(value).__name__)
 async def test_a_request_that_reaches_no_flow_is_told_in_the_shape_of_one(
     error: FlowAPIError, code: str, status: int

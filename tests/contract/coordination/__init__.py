@@ -1,0 +1,1 @@
+"""What limits and locks promise, wherever they are kept."""
