@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from actions import keys
+from actions import auditing, keys
 from actions.accounts import find_user_id
 from actions.passkey.stashed import stashed_credentials
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
 from flowapi.errors import TechnicalError
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from storage.errors import UniqueViolation
 from storage.records.email import Email
@@ -22,6 +24,7 @@ class CreateUser(Hook):
     """Store the user with every identifier and credential of the registration."""
 
     events: Events
+    audit: Audit
 
     async def run(self, ctx: Context) -> None:
         if ctx.stash.flag(keys.SKIP_USER_CREATION):
@@ -29,12 +32,16 @@ class CreateUser(Hook):
         user_id = find_user_id(ctx.stash) or randomness.new_id()
         ctx.stash[keys.USER_ID] = str(user_id)
         try:
-            await self._store(ctx, user_id)
+            details = await self._store(ctx, user_id)
         except UniqueViolation as taken:
             raise TechnicalError("an identifier was taken while the flow was running") from taken
+        actor = Actor(user_id, ctx.stash.text(keys.EMAIL) or None)
+        await auditing.record(self.audit, ctx, AuditEvent.USER_CREATED, actor=actor, details=details)
         await self.events.publish(ctx.store, "user.create", {"user_id": str(user_id)})
 
-    async def _store(self, ctx: Context, user_id: UUID) -> None:
+    async def _store(self, ctx: Context, user_id: UUID) -> dict[str, str | bool]:
+        """Store everything; what the audit log tells of it."""
+        details: dict[str, str | bool] = {}
         store, stash, now = ctx.store, ctx.stash, ctx.now
         await store.users.add(User(user_id, created_at=now, updated_at=now))
         if address := stash.text(keys.EMAIL):
@@ -42,9 +49,13 @@ class CreateUser(Hook):
             await store.emails.add(Email(randomness.new_id(), user_id, address, verified, True, now, now))
         if username := stash.text(keys.USERNAME):
             await store.usernames.add(Username(randomness.new_id(), user_id, username, now, now))
+            details["username"] = username
         if hashed := stash.text(keys.NEW_PASSWORD):
             await store.passwords.add(PasswordCredential(randomness.new_id(), user_id, hashed, now, now))
             stash[keys.AMR_PASSWORD] = True
+            details["password"] = True
         for credential in stashed_credentials(stash):
             await store.webauthn_credentials.add(credential)
+            details["security_key" if credential.mfa_only else "passkey"] = credential.id
             stash[keys.AMR_PASSKEY] = True
+        return details

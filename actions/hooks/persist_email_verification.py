@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from actions import keys
+from actions import auditing, keys
 from actions.accounts import stashed_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
 from flowapi.errors import OperationNotPermitted
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from storage.records.email import Email
 
@@ -17,6 +19,7 @@ class PersistEmailVerification(Hook):
     """Mark the address verified; one that the account does not have yet is added."""
 
     events: Events
+    audit: Audit
 
     async def run(self, ctx: Context) -> None:
         if not ctx.stash.flag(keys.EMAIL_VERIFIED):
@@ -25,13 +28,22 @@ class PersistEmailVerification(Hook):
         email = await ctx.store.emails.find_by_address(address)
         if email is None:
             await self._add(ctx, user_id, address)
+            await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})
         elif email.user_id != user_id:
             raise OperationNotPermitted(cause="the address belongs to another account")
         elif not email.verified:
             await ctx.store.emails.mark_verified(email.id, ctx.now)
+        await self._note(ctx, Actor(user_id), address, created=email is None)
 
     async def _add(self, ctx: Context, user_id: UUID, address: str) -> None:
         only = not await ctx.store.emails.list_of(user_id)
         email = Email(randomness.new_id(), user_id, address, True, only, ctx.now, ctx.now)
         await ctx.store.emails.add(email)
-        await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})
+
+    async def _note(self, ctx: Context, actor: Actor, address: str, *, created: bool) -> None:
+        """Note what became of the address; that a login by code verifies it goes without saying."""
+        details = {"email": address}
+        if ctx.stash.text(keys.LOGIN_METHOD) != "passcode":
+            await auditing.record(self.audit, ctx, AuditEvent.EMAIL_VERIFIED, actor=actor, details=details)
+        if created:
+            await auditing.record(self.audit, ctx, AuditEvent.EMAIL_CREATED, actor=actor, details=details)

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from actions import keys
+from actions import auditing, keys
+from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Context, Hook
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 
 
@@ -12,6 +15,7 @@ class ReportLogin(Hook):
     """Show the methods of this login in the answer and announce it."""
 
     events: Events
+    audit: Audit
 
     async def run(self, ctx: Context) -> None:
         last_login = {"login_method": ctx.stash.text(keys.LOGIN_METHOD)}
@@ -22,4 +26,12 @@ class ReportLogin(Hook):
             if value := ctx.stash[key]:
                 last_login[name] = value
         ctx.reply.payload["last_login"] = last_login
-        await self.events.publish(ctx.store, "user.login", {"user_id": ctx.stash.text(keys.USER_ID)})
+        user_id = stashed_user_id(ctx.stash)
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.LOGIN_SUCCESS,
+            actor=Actor(user_id),
+            details={name: value for name, value in last_login.items() if name != "third_party_provider"},
+        )
+        await self.events.publish(ctx.store, "user.login", {"user_id": str(user_id)})

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
-from actions import keys
+from actions import auditing, keys
 from actions.identifier.login_facts import stash_facts
 from actions.username.rules import username_input
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import EMAIL, Form, Input
 from flowapi.errors import InputError, InputRejected, UnknownEmail, UnknownUsername, ValueMissing
+from flowapi.services.audit import Audit
+from flowapi.services.audit_events import AuditEvent
 
 MAX_IDENTIFIER_LENGTH = 255
 MIN_EMAIL_LENGTH = 3
@@ -19,6 +21,8 @@ MIN_EMAIL_LENGTH = 3
 @dataclass(frozen=True, slots=True)
 class ContinueLogin(Action):
     """Log in with an email address or a username."""
+
+    audit: Audit
 
     class Outcome(StrEnum):
         IDENTIFIED = "identified"
@@ -59,7 +63,7 @@ class ContinueLogin(Action):
     async def _by_email(self, ctx: Context, field: str, address: str) -> None:
         facts = await ctx.store.users.login_facts_by_email(address)
         if facts is None and ctx.settings.privacy.show_account_existence_hints:
-            _unknown(field, UnknownEmail())
+            await self._refuse(ctx, field, UnknownEmail())
         ctx.stash[keys.EMAIL] = address
         if facts:
             stash_facts(ctx.stash, facts)
@@ -67,10 +71,16 @@ class ContinueLogin(Action):
     async def _by_username(self, ctx: Context, field: str, username: str) -> None:
         facts = await ctx.store.users.login_facts_by_username(username)
         if facts is None:
-            _unknown(field, UnknownUsername())
+            await self._refuse(ctx, field, UnknownUsername())
         ctx.stash[keys.USERNAME] = username
         ctx.stash[keys.EMAIL] = facts.primary_email
         stash_facts(ctx.stash, facts)
+
+    async def _refuse(self, ctx: Context, field: str, error: InputError) -> NoReturn:
+        """Say that nobody has the name, and note that it was tried."""
+        reason = f"{error.code} - {error}"
+        await auditing.record(self.audit, ctx, AuditEvent.LOGIN_FAILURE, error=reason)
+        raise InputRejected({field: error})
 
 
 def _identifiers(settings: Settings) -> tuple[bool, bool]:
@@ -80,7 +90,3 @@ def _identifiers(settings: Settings) -> tuple[bool, bool]:
         email.enabled and email.use_as_login_identifier,
         username.enabled and username.use_as_login_identifier,
     )
-
-
-def _unknown(field: str, error: InputError) -> NoReturn:
-    raise InputRejected({field: error})

@@ -1,23 +1,36 @@
 """Check the code that the user typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from actions import keys
-from actions.accounts import find_user_id
+from actions import auditing, keys
+from actions.accounts import NOBODY, find_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import (
+    CredentialMismatch,
     EmailTaken,
     InputRejected,
     OperationNotPermitted,
     PasscodeAttemptsExhausted,
     PasscodeExhausted,
+    PasscodeExpired,
     PasscodeInvalid,
     PasscodeMismatch,
+    PasscodeNotFound,
 )
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passcodes import Passcodes
+
+_REASONS: Mapping[type[CredentialMismatch], str] = {
+    PasscodeNotFound: "passcode not found",
+    PasscodeExpired: "passcode is expired",
+    PasscodeExhausted: "the passcode was entered wrong too many times",
+}
+"""What the audit log says of a code, where it was not just a wrong one."""
 
 WAYS_IN = frozenset({"login", "recovery"})
 """The mails whose code opens the account that the address belongs to."""
@@ -28,6 +41,7 @@ class VerifyPasscode(Action):
     """Enter the code that was sent by mail."""
 
     passcodes: Passcodes
+    audit: Audit
 
     class Outcome(StrEnum):
         VERIFIED = "verified"
@@ -52,6 +66,7 @@ class VerifyPasscode(Action):
         email = ctx.stash.text(keys.EMAIL)
         passcode_id = ctx.stash.text(keys.PASSCODE_ID)
         if not passcode_id or ctx.stash.text(keys.PASSCODE_EMAIL) != email:
+            await self._note_failure(ctx, PasscodeNotFound)
             raise InputRejected({"code": PasscodeInvalid()})
         try:
             await self.passcodes.check(
@@ -63,9 +78,24 @@ class VerifyPasscode(Action):
                 now=ctx.now,
             )
         except PasscodeExhausted as exhausted:
+            await self._note_failure(ctx, PasscodeExhausted)
             raise PasscodeAttemptsExhausted(cause=str(exhausted)) from exhausted
         except PasscodeMismatch as mismatch:
+            await self._note_failure(ctx, type(mismatch))
             raise InputRejected({"code": PasscodeInvalid()}, cause=str(mismatch)) from mismatch
+
+    async def _note_failure(self, ctx: Context, mismatch: type[CredentialMismatch]) -> None:
+        """Note a login that failed; a code that only verifies an address is none."""
+        if not ctx.stash.text(keys.LOGIN_METHOD):
+            return
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.LOGIN_FAILURE,
+            actor=Actor(find_user_id(ctx.stash) or NOBODY),
+            error=_REASONS.get(mismatch, "passcode invalid"),
+            details={"login_method": "passcode"},
+        )
 
     async def _check_owner(self, ctx: Context, user_id: UUID) -> None:
         """The address may have changed hands, or left the account, while the code was on its way."""
@@ -74,4 +104,5 @@ class VerifyPasscode(Action):
             raise InputRejected({"code": EmailTaken()})
         owned = email is not None and email.user_id == user_id
         if ctx.stash.text(keys.PASSCODE_TEMPLATE) in WAYS_IN and not owned:
+            await self._note_failure(ctx, PasscodeMismatch)
             raise InputRejected({"code": PasscodeInvalid()}, cause="the account has this address no longer")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from actions import keys
+from actions import auditing, keys
 from actions.accounts import find_user_id
 from actions.identifier.login_facts import stash_facts
 from flowapi.engine.contract import Action, Context
@@ -17,6 +17,8 @@ from flowapi.errors import (
     SecurityKeyRejected,
     TechnicalError,
 )
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passkeys import Passkeys
 
 
@@ -25,6 +27,7 @@ class VerifyPasskeyLogin(Action):
     """Hand in the authenticator's answer to the login."""
 
     passkeys: Passkeys
+    audit: Audit
 
     class Outcome(StrEnum):
         VERIFIED = "verified"
@@ -39,13 +42,15 @@ class VerifyPasskeyLogin(Action):
     async def run(self, ctx: Context, form: Form) -> Outcome:
         security_key = ctx.stash[keys.MFA_METHOD] == "security_key"
         owner = await self._verify(ctx, form.json("assertion_response"), security_key=security_key)
-        if find_user_id(ctx.stash) not in (None, owner):
-            return self.Outcome.FOREIGN
-        if not security_key:
-            ctx.stash[keys.LOGIN_METHOD] = "passkey"
         facts = await ctx.store.users.login_facts(owner)
         if facts is None:
             raise TechnicalError("the owner of the credential is gone")
+        if find_user_id(ctx.stash) not in (None, owner):
+            actor = Actor(owner, facts.primary_email)
+            await auditing.record(self.audit, ctx, AuditEvent.LOGIN_FAILURE, actor=actor)
+            return self.Outcome.FOREIGN
+        if not security_key:
+            ctx.stash[keys.LOGIN_METHOD] = "passkey"
         stash_facts(ctx.stash, facts)
         ctx.stash[keys.USERNAME] = facts.username
         ctx.stash[keys.EMAIL] = facts.primary_email
@@ -64,8 +69,15 @@ class VerifyPasskeyLogin(Action):
                 security_key=security_key,
                 now=ctx.now,
             )
-        except SecurityKeyRejected as rejected:
-            raise SecurityKeyOnly(cause=str(rejected)) from rejected
         except AssertionRejected as rejected:
+            await auditing.record(
+                self.audit,
+                ctx,
+                AuditEvent.LOGIN_FAILURE,
+                error=str(rejected),
+                details={"login_method": "passkey"},
+            )
+            if isinstance(rejected, SecurityKeyRejected):
+                raise SecurityKeyOnly(cause=str(rejected)) from rejected
             raise PasskeyInvalid(cause=str(rejected)) from rejected
         return verified.user_id

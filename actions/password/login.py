@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
-from actions import keys
+from actions import auditing, keys
 from actions.accounts import find_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import InputRejected, PasswordMismatch, ValueInvalid
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passwords import Passwords
 from flowapi.services.rate_limits import RateLimiter
 
@@ -18,6 +21,7 @@ class PasswordLogin(Action):
 
     passwords: Passwords
     rate_limits: RateLimiter
+    audit: Audit
 
     class Outcome(StrEnum):
         VERIFIED = "verified"
@@ -38,8 +42,21 @@ class PasswordLogin(Action):
                 form.text("password"), credential.password if credential else None
             )
         except PasswordMismatch as mismatch:
+            await self._note_failure(ctx, user_id)
             raise InputRejected({"password": ValueInvalid()}, cause=str(mismatch)) from mismatch
         if credential and renewed:
             await ctx.store.passwords.replace_hash(credential.user_id, renewed, ctx.now)
         ctx.stash[keys.LOGIN_METHOD] = "password"
         return self.Outcome.VERIFIED
+
+    async def _note_failure(self, ctx: Context, user_id: UUID | None) -> None:
+        """Note a wrong password of an account; what was typed for nobody's is not worth an entry."""
+        if user_id:
+            await auditing.record(
+                self.audit,
+                ctx,
+                AuditEvent.LOGIN_FAILURE,
+                actor=Actor(user_id),
+                error="password invalid",
+                details={"login_method": "password"},
+            )

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions import keys
+from actions import auditing, keys
 from actions.accounts import find_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import OperationNotPermitted
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from flowapi.services.password_hashes.formats import LONGEST_PASSWORD
 from flowapi.services.passwords import Passwords
@@ -21,6 +23,7 @@ class RecoverPassword(Action):
 
     passwords: Passwords
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         RECOVERED = "recovered"
@@ -44,5 +47,12 @@ class RecoverPassword(Action):
         )
         ctx.stash[keys.HAS_PASSWORD] = True
         ctx.stash[keys.RECOVERY_PENDING] = False
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.PASSWORD_CHANGED,
+            actor=Actor(user_id),
+            details={"context": "recovery"},
+        )
         await self.events.publish(ctx.store, "user.update.password.update", {"user_id": str(user_id)})
         return self.Outcome.RECOVERED

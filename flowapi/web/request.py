@@ -55,6 +55,16 @@ class Request:
                     yield name, value[1:-1] if value[:1] == value[-1:] == '"' and len(value) > 1 else value
 
     @property
+    def request_id(self) -> str:
+        """The id by which logs know the request."""
+        return self.id
+
+    @property
+    def user_agent(self) -> str:
+        """What the client says to be."""
+        return self.header(b"user-agent")
+
+    @property
     def content_type(self) -> str:
         """The media type of the body, without parameters, in lower case."""
         return self.header(b"content-type").partition(";")[0].strip().lower()

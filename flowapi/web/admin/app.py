@@ -34,6 +34,6 @@ def admin_routes(parts: Parts) -> RouteTable:
         StatusPage(units).route,
         *Users(units, services.events, clock).routes(),
         *Passwords(units, services.passwords, clock).routes(),
-        *Sessions(units, services.sessions, clock).routes(),
+        *Sessions(units, services.sessions, services.audit, clock).routes(),
     )
     return RouteTable(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flowapi.clock import Clock
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.sessions import Sessions as Issuing
 from flowapi.web.admin.validation import Body, IpText, UuidText, validated
 from flowapi.web.json_request import read_object
@@ -28,6 +30,7 @@ class Sessions:
 
     units: Units
     sessions: Issuing
+    audit: Audit
     clock: Clock
 
     def routes(self) -> tuple[Route, ...]:
@@ -36,6 +39,7 @@ class Sessions:
 
     async def _open(self, request: Request) -> Response:
         wanted = validated(NewSession, await read_object(request))
+        now = self.clock()
         async with self.units.open() as store:
             account = await store.users.account(UUID(wanted.user_id))
             if account is None:
@@ -45,6 +49,14 @@ class Sessions:
                 account,
                 ip_address=wanted.ip_address,
                 user_agent=wanted.user_agent,
-                now=self.clock(),
+                now=now,
+            )
+            await self.audit.record(
+                store,
+                AuditEvent.LOGIN_SUCCESS,
+                request,
+                now,
+                actor=Actor.of(account),
+                details={"api": "admin"},
             )
         return json_response({"session_token": issued.token}, headers=(NOT_STORED,))

@@ -50,7 +50,7 @@ def public_routes(parts: Parts, flows: Flows, flow_names: Iterable[str]) -> Rout
         *health_routes(),
         StatusPage(parts.units).route,
         *PublicKeys(parts.units, parts.services.signing_keys, parts.clock).routes(),
-        *Me(authentication, parts.settings).routes(),
+        *Me(authentication, parts.settings, parts.services.audit).routes(),
         *Validate(authentication).routes(),
     )
     handlers = _flow_handlers(parts.settings, authentication, flows, flow_names)

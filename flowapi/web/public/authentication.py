@@ -23,7 +23,7 @@ from storage.store import Store
 SCHEME = "bearer"
 MOST_OF_A_KIND = 20
 
-SecuredHandler = Callable[[Store, ValidSession], Awaitable[Response]]
+SecuredHandler = Callable[[Request, Store, ValidSession], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Authentication:
             async with self.units.open() as store:
                 search = await self._known(store, request)
                 found = search.found
-                response = await handler(store, found) if found else self.errors.api(Unauthorized())
+                response = await handler(request, store, found) if found else self.errors.api(Unauthorized())
             return self.forgetting(search, response)
 
         return answer

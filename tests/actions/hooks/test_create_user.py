@@ -11,7 +11,7 @@ from actions.passkey.stashed import to_stash
 from flowapi.errors import TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
-from tests.support.flows import a_context
+from tests.support.flows import FLOW_ID, a_context
 from tests.support.house import House
 from tests.support.records import a_credential
 
@@ -32,7 +32,7 @@ async def test_everything_that_was_collected_is_stored(house: House, store: Stor
     }
     ctx = a_context(store, stash)
 
-    await CreateUser(house.events).run(ctx)
+    await CreateUser(house.events, house.services.audit).run(ctx)
 
     account = await store.users.account(user_id)
     assert account
@@ -45,23 +45,43 @@ async def test_everything_that_was_collected_is_stored(house: House, store: Stor
     assert account.credentials == (credential,)
     assert (ctx.stash[keys.AMR_PASSWORD], ctx.stash[keys.AMR_PASSKEY]) == (True, True)
     assert house.events.published == [("user.create", {"user_id": str(user_id)})]
+    await store.commit()
+    assert house.audited == [
+        {
+            "type": "user_created",
+            "user_id": str(user_id),
+            "user_email": "a*****@example.com",
+            "details": {
+                "username": "a****a",
+                "password": True,
+                "passkey": credential.id,
+                "flow_id": str(FLOW_ID),
+            },
+        }
+    ]
 
 
 async def test_nothing_else_is(house: House, store: Store) -> None:
     ctx = a_context(store, {keys.USERNAME: "ada"})
 
-    await CreateUser(house.events).run(ctx)
+    await CreateUser(house.events, house.services.audit).run(ctx)
 
     account = await store.users.account(UUID(ctx.stash.text(keys.USER_ID)))
     assert account
     assert (account.emails, account.password, account.credentials) == ((), None, ())
     assert (ctx.stash[keys.AMR_PASSWORD], ctx.stash[keys.AMR_PASSKEY]) == (None, None)
+    await store.commit()
+    [entry] = house.audited
+    assert (entry["details"], "user_email" in entry) == (
+        {"username": "a****a", "flow_id": str(FLOW_ID)},
+        False,
+    )
 
 
 async def test_an_account_that_exists_already_is_not_created(house: House, store: Store) -> None:
     ctx = a_context(store, {keys.SKIP_USER_CREATION: True, keys.EMAIL: ADA})
 
-    await CreateUser(house.events).run(ctx)
+    await CreateUser(house.events, house.services.audit).run(ctx)
 
     assert await store.emails.find_by_address(ADA) is None
     assert (store.writing, house.events.published) == (False, [])
@@ -74,4 +94,4 @@ async def test_a_name_that_was_taken_meanwhile_is_a_technical_error(
     await house.add_user(ADA, username="ada")
 
     with pytest.raises(TechnicalError, match="taken while the flow was running"):
-        await CreateUser(house.events).run(a_context(store, taken))
+        await CreateUser(house.events, house.services.audit).run(a_context(store, taken))

@@ -10,7 +10,7 @@ from flowapi.engine.contract import Context
 from flowapi.errors import OperationNotPermitted, TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
-from tests.support.flows import a_context
+from tests.support.flows import FLOW_ID, a_context
 from tests.support.house import House
 
 ADA = "ada@example.com"
@@ -28,7 +28,7 @@ async def addresses(store: Store, user_id: UUID) -> list[tuple[str, bool, bool]]
 async def test_ones_own_address_is_verified(house: House, store: Store, before: bool) -> None:
     user_id = await house.add_user(ADA, verified=before)
 
-    await PersistEmailVerification(house.events).run(confirmed(store, user_id))
+    await PersistEmailVerification(house.events, house.services.audit).run(confirmed(store, user_id))
 
     assert await addresses(store, user_id) == [(ADA, True, True)]
     assert (store.writing, house.events.names) == (not before, [])
@@ -37,7 +37,9 @@ async def test_ones_own_address_is_verified(house: House, store: Store, before: 
 async def test_what_was_not_confirmed_stays_as_it_is(house: House, store: Store) -> None:
     user_id = await house.add_user(ADA, verified=False)
 
-    await PersistEmailVerification(house.events).run(confirmed(store, user_id, verified=False))
+    await PersistEmailVerification(house.events, house.services.audit).run(
+        confirmed(store, user_id, verified=False)
+    )
 
     assert await addresses(store, user_id) == [(ADA, False, True)]
 
@@ -45,7 +47,7 @@ async def test_what_was_not_confirmed_stays_as_it_is(house: House, store: Store)
 async def test_a_first_address_is_added_and_primary(house: House, store: Store) -> None:
     user_id = await house.add_user(username="ada")
 
-    await PersistEmailVerification(house.events).run(confirmed(store, user_id))
+    await PersistEmailVerification(house.events, house.services.audit).run(confirmed(store, user_id))
 
     assert await addresses(store, user_id) == [(ADA, True, True)]
     assert house.events.names == ["user.update.email.create"]
@@ -54,7 +56,7 @@ async def test_a_first_address_is_added_and_primary(house: House, store: Store) 
 async def test_a_further_address_is_added_and_not_primary(house: House, store: Store) -> None:
     user_id = await house.add_user("first@example.com")
 
-    await PersistEmailVerification(house.events).run(confirmed(store, user_id))
+    await PersistEmailVerification(house.events, house.services.audit).run(confirmed(store, user_id))
 
     assert sorted(await addresses(store, user_id)) == [
         (ADA, True, False),
@@ -67,7 +69,7 @@ async def test_somebody_elses_address_is_never_verified(house: House, store: Sto
     user_id = await house.add_user(username="eve")
 
     with pytest.raises(OperationNotPermitted):
-        await PersistEmailVerification(house.events).run(confirmed(store, user_id))
+        await PersistEmailVerification(house.events, house.services.audit).run(confirmed(store, user_id))
 
     assert await addresses(store, owner) == [(ADA, False, True)]
 
@@ -77,4 +79,27 @@ async def test_without_an_account_it_is_a_technical_error(house: House, store: S
     del ctx.stash[keys.USER_ID]
 
     with pytest.raises(TechnicalError):
-        await PersistEmailVerification(house.events).run(ctx)
+        await PersistEmailVerification(house.events, house.services.audit).run(ctx)
+
+
+@pytest.mark.parametrize(
+    ("method", "known", "events"),
+    [
+        ("password", True, ["email_verified"]),
+        ("password", False, ["email_verified", "email_created"]),
+        ("passcode", True, []),
+        ("passcode", False, ["email_created"]),
+    ],
+)
+async def test_what_became_of_the_address_is_audited(
+    house: House, store: Store, method: str, known: bool, events: list[str]
+) -> None:
+    user_id = await house.add_user(ADA if known else "other@example.com")
+    ctx = confirmed(store, user_id)
+    ctx.stash[keys.LOGIN_METHOD] = method
+
+    await PersistEmailVerification(house.events, house.services.audit).run(ctx)
+
+    await store.commit()
+    details = {"email": "a*****@example.com", "flow_id": str(FLOW_ID)}
+    assert house.audited == [{"type": event, "user_id": str(user_id), "details": details} for event in events]

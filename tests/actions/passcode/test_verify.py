@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from actions import keys
+from actions.accounts import NOBODY
 from actions.passcode.verify import VerifyPasscode
 from flowapi.engine.contract import Context
 from storage.store import Store
@@ -19,7 +20,7 @@ EXHAUSTED: tuple[str, dict[str, str]] = ("passcode_max_attempts_reached", {})
 
 
 def verify(house: House) -> VerifyPasscode:
-    return VerifyPasscode(house.services.passcodes)
+    return VerifyPasscode(house.services.passcodes, house.services.audit)
 
 
 async def sent(
@@ -153,3 +154,43 @@ async def test_an_address_that_was_taken_meanwhile_is_called_so(house: House, st
     found = await rejection_of(verify(house), ctx, code=code)
 
     assert found == ("form_data_invalid_error", {"code": "email_already_exists"})
+
+
+@pytest.mark.parametrize("account", ["known", "unknown"])
+async def test_failed_logins_are_audited(house: House, store: Store, account: str) -> None:
+    user_id = await house.add_user(ADA) if account == "known" else None
+    code, ctx = await sent(house, store, user_id)
+    ctx.stash[keys.LOGIN_METHOD] = "passcode"
+    for _ in range(3):
+        await rejection_of(verify(house), ctx, code=another(code))
+    ctx.stash[keys.PASSCODE_ID] = str(uuid4())
+    await rejection_of(verify(house), ctx, code=code)
+    code, late = await sent(house, store, user_id)
+    late.stash[keys.LOGIN_METHOD] = "passcode"
+    late.now += timedelta(days=1)
+    await rejection_of(verify(house), late, code=code)
+    await store.commit()
+
+    entry = {
+        "type": "login_failure",
+        "user_id": str(user_id or NOBODY),
+        "details": {"login_method": "passcode", "flow_id": str(FLOW_ID)},
+    }
+    assert house.audited == [
+        entry | {"error": "passcode invalid"},
+        entry | {"error": "passcode invalid"},
+        entry | {"error": "the passcode was entered wrong too many times"},
+        entry | {"error": "passcode not found"},
+        entry | {"error": "passcode is expired"},
+    ]
+
+
+async def test_a_wrong_code_that_was_to_verify_an_address_is_no_failed_login(
+    house: House, store: Store
+) -> None:
+    code, ctx = await sent(house, store, await house.add_user(ADA))
+
+    await rejection_of(verify(house), ctx, code=another(code))
+
+    await store.commit()
+    assert house.audited == []

@@ -14,12 +14,12 @@ from flowapi.engine.contract import Context
 from flowapi.errors import TechnicalError
 from storage.store import Store
 from tests.support.authenticator import Authenticator
-from tests.support.flows import a_context, asked, rejection_of, run_action
+from tests.support.flows import FLOW_ID, a_context, asked, rejection_of, run_action
 from tests.support.house import House
 
 
 def verify(house: House) -> VerifyPasskeyLogin:
-    return VerifyPasskeyLogin(house.services.passkeys)
+    return VerifyPasskeyLogin(house.services.passkeys, house.services.audit)
 
 
 async def prompted(house: House, store: Store, user_id: UUID = NOBODY) -> tuple[Context, Any]:
@@ -135,3 +135,26 @@ async def test_a_security_key_is_no_passkey(house: House, store: Store) -> None:
 async def test_without_a_ceremony_it_is_a_technical_error(house: House, store: Store) -> None:
     with pytest.raises(TechnicalError, match="webauthn_session_data_id"):
         await run_action(verify(house), a_context(store, {keys.WEBAUTHN: True}))
+
+
+async def test_failed_logins_are_audited(house: House, store: Store) -> None:
+    authenticator = Authenticator()
+    user_id = await house.add_user("ada@example.com", authenticator=authenticator)
+    ctx, options = await prompted(house, store)
+    await rejection_of(verify(house), ctx, assertion_response=authenticator.get(options, challenge="b3RoZXI"))
+    ctx, options = await prompted(house, store, user_id=uuid4())
+    await run_action(verify(house), ctx, assertion_response=authenticator.get(options))
+    await store.commit()
+
+    rejected, foreign = house.audited
+    assert rejected.pop("error")
+    assert rejected == {
+        "type": "login_failure",
+        "details": {"login_method": "passkey", "flow_id": str(FLOW_ID)},
+    }
+    assert foreign == {
+        "type": "login_failure",
+        "user_id": str(user_id),
+        "user_email": "a*****@example.com",
+        "details": {"flow_id": str(FLOW_ID)},
+    }

@@ -11,12 +11,12 @@ from actions.password.login import PasswordLogin
 from flowapi.engine.contract import Context
 from flowapi.errors import LimitExceeded, StoredHashMalformed
 from storage.store import Store
-from tests.support.flows import a_context, rejection_of, run_action
+from tests.support.flows import FLOW_ID, a_context, rejection_of, run_action
 from tests.support.house import House, settings_with
 
 
 def login(house: House) -> PasswordLogin:
-    return PasswordLogin(house.services.passwords, house.limits)
+    return PasswordLogin(house.services.passwords, house.limits, house.services.audit)
 
 
 def as_user(store: Store, user_id: UUID | None, **options: Any) -> Context:
@@ -106,3 +106,20 @@ async def test_a_hash_that_cannot_be_read_is_no_wrong_password(house: House, sto
 
     with pytest.raises(StoredHashMalformed):
         await run_action(login(house), as_user(store, user_id), password="correct horse")
+
+
+async def test_a_wrong_password_of_an_account_is_audited(house: House, store: Store) -> None:
+    user_id = await house.add_user("ada@example.com", password="correct horse")
+    for whose in (user_id, None):
+        await rejection_of(login(house), as_user(store, whose), password="wrong horse")
+    await run_action(login(house), as_user(store, user_id), password="correct horse")
+    await store.commit()
+
+    assert house.audited == [
+        {
+            "type": "login_failure",
+            "user_id": str(user_id),
+            "error": "password invalid",
+            "details": {"login_method": "password", "flow_id": str(FLOW_ID)},
+        }
+    ]

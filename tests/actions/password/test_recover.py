@@ -5,12 +5,12 @@ import pytest
 from actions import keys
 from actions.password.recover import RecoverPassword
 from storage.store import Store
-from tests.support.flows import a_context, asked, rejection_of, run_action
+from tests.support.flows import FLOW_ID, a_context, asked, rejection_of, run_action
 from tests.support.house import House, settings_with
 
 
 def recover(house: House) -> RecoverPassword:
-    return RecoverPassword(house.services.passwords, house.events)
+    return RecoverPassword(house.services.passwords, house.events, house.services.audit)
 
 
 def test_the_input_tells_both_bounds(house: House, store: Store) -> None:
@@ -60,3 +60,19 @@ async def test_without_an_account_it_is_not_permitted(house: House, store: Store
     found = await rejection_of(recover(house), a_context(store), new_password="battery staple")
 
     assert found == ("operation_not_permitted_error", {})
+
+
+async def test_a_new_password_is_audited(house: House, store: Store) -> None:
+    user_id = await house.add_user("ada@example.com")
+    ctx = a_context(store, {keys.USER_ID: str(user_id)})
+
+    await run_action(recover(house), ctx, new_password="battery staple")
+
+    await store.commit()
+    assert house.audited == [
+        {
+            "type": "password_changed",
+            "user_id": str(user_id),
+            "details": {"context": "recovery", "flow_id": str(FLOW_ID)},
+        }
+    ]
