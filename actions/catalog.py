@@ -1,6 +1,7 @@
 """Every built-in action and hook by the id that graphs use; of an action, its path below ``actions``."""
 
 from actions.capabilities.register import RegisterCapabilities
+from actions.device_trust.grant import GrantDeviceTrust
 from actions.email.set import SetEmail
 from actions.hooks.begin_recovery import BeginRecovery
 from actions.hooks.choose_passcode import ChoosePasscode
@@ -8,12 +9,17 @@ from actions.hooks.create_email import CreateEmail
 from actions.hooks.create_user import CreateUser
 from actions.hooks.determine_amr import DetermineAmr
 from actions.hooks.determine_registration_amr import DetermineRegistrationAmr
+from actions.hooks.generate_otp_secret import GenerateOtpSecret
 from actions.hooks.issue_session import IssueSession
+from actions.hooks.issue_trusted_device import IssueTrustedDevice
+from actions.hooks.look_up_second_factors import LookUpSecondFactors
 from actions.hooks.offer_conditional_passkey import OfferConditionalPasskey
 from actions.hooks.persist_email_verification import PersistEmailVerification
 from actions.hooks.prompt_own_passkey import PromptOwnPasskey
+from actions.hooks.recognise_device import RecogniseDevice
 from actions.hooks.remember_onboarding import RememberOnboarding
 from actions.hooks.report_login import ReportLogin
+from actions.hooks.save_otp_secret import SaveOtpSecret
 from actions.hooks.save_passkeys import SavePasskeys
 from actions.hooks.save_password import SavePassword
 from actions.hooks.send_passcode import SendPasscode
@@ -32,8 +38,12 @@ from actions.passkey.verify_registration import VerifyPasskeyRegistration
 from actions.password.create import CreatePassword
 from actions.password.login import PasswordLogin
 from actions.password.recover import RecoverPassword
+from actions.security_key.begin_login import BeginSecurityKeyLogin
+from actions.security_key.begin_registration import BeginSecurityKeyRegistration
 from actions.session.remember import RememberMe
 from actions.thirdparty.begin import BeginThirdPartySignIn
+from actions.totp.enrol import EnrolTotp
+from actions.totp.verify import VerifyTotp
 from actions.username.create import CreateUsername
 from flowapi.engine.contract import Action, Hook
 
@@ -41,6 +51,7 @@ __all__ = ["ACTIONS", "HOOKS", "STASH_KEYS"]
 
 ACTIONS: dict[str, type[Action]] = {
     "capabilities.register": RegisterCapabilities,
+    "device_trust.grant": GrantDeviceTrust,
     "email.set": SetEmail,
     "identifier.continue_login": ContinueLogin,
     "identifier.register": RegisterIdentifier,
@@ -56,8 +67,12 @@ ACTIONS: dict[str, type[Action]] = {
     "password.create": CreatePassword,
     "password.login": PasswordLogin,
     "password.recover": RecoverPassword,
+    "security_key.begin_login": BeginSecurityKeyLogin,
+    "security_key.begin_registration": BeginSecurityKeyRegistration,
     "session.remember": RememberMe,
     "thirdparty.begin": BeginThirdPartySignIn,
+    "totp.enrol": EnrolTotp,
+    "totp.verify": VerifyTotp,
     "username.create": CreateUsername,
 }
 
@@ -68,12 +83,17 @@ HOOKS: dict[str, type[Hook]] = {
     "create_user": CreateUser,
     "determine_amr": DetermineAmr,
     "determine_registration_amr": DetermineRegistrationAmr,
+    "generate_otp_secret": GenerateOtpSecret,
     "issue_session": IssueSession,
+    "issue_trusted_device": IssueTrustedDevice,
+    "look_up_second_factors": LookUpSecondFactors,
     "offer_conditional_passkey": OfferConditionalPasskey,
     "persist_email_verification": PersistEmailVerification,
     "prompt_own_passkey": PromptOwnPasskey,
+    "recognise_device": RecogniseDevice,
     "remember_onboarding": RememberOnboarding,
     "report_login": ReportLogin,
+    "save_otp_secret": SaveOtpSecret,
     "save_passkeys": SavePasskeys,
     "save_password": SavePassword,
     "send_passcode": SendPasscode,

@@ -6,6 +6,7 @@ from uuid import UUID
 from actions import auditing, keys
 from actions.accounts import find_user_id
 from actions.passkey.stashed import stashed_credentials
+from actions.totp.stashed import take_otp_secret
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
 from flowapi.errors import TechnicalError
@@ -57,5 +58,8 @@ class CreateUser(Hook):
         for credential in stashed_credentials(stash):
             await store.webauthn_credentials.add(credential)
             details["security_key" if credential.mfa_only else "passkey"] = credential.id
-            stash[keys.AMR_PASSKEY] = True
+            stash[keys.AMR_SECURITY_KEY if credential.mfa_only else keys.AMR_PASSKEY] = True
+        if secret := take_otp_secret(ctx, user_id):
+            await store.otp_secrets.add(secret)
+            stash[keys.AMR_TOTP] = True
         return details

@@ -18,6 +18,8 @@ class DetermineRegistrationAmr(Hook):
             external(stash.text(keys.AMR_THIRD_PARTY_PROVIDER)): stash.flag(keys.AMR_THIRD_PARTY),
             "pwd": stash.flag(keys.AMR_PASSWORD),
             "passkey": stash.flag(keys.AMR_PASSKEY),
+            "totp": stash.flag(keys.AMR_TOTP),
+            "security_key": stash.flag(keys.AMR_SECURITY_KEY),
         }
         if amr := [method for method, used in methods.items() if used]:
             stash[keys.AMR] = amr

@@ -11,6 +11,8 @@ FLAGS = (False, True)
 ACQUIRE = ("always", "conditional", "never")
 CHOOSER, PASSKEY, PASSWORD = "credential_onboarding_chooser", "onboarding_create_passkey", "password_creation"
 SUCCESS = "success"
+ONE_FACTOR: dict[str, Any] = {"mfa": {"enabled": False}}
+"""Settings under which nobody is asked for a second factor."""
 Plans = dict[tuple[Any, ...], list[str]]
 """Where each combination leads."""
 

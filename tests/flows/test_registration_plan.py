@@ -1,4 +1,4 @@
-"""What a registration asks for, by a decision table of which every combination is tried."""
+"""What a registration asks for, every combination of a decision table; second factors are off."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from tests.flows.tables import (
     ACQUIRE,
     CHOOSER,
     FLAGS,
+    ONE_FACTOR,
     PASSKEY,
     PASSWORD,
     SUCCESS,
@@ -64,6 +65,7 @@ async def test_credentials(
     ):
         at = tuple(chosen.values())
         settings = settings_with(
+            ONE_FACTOR,
             {
                 "email": {"require_verification": False},
                 "passkey": {
@@ -76,7 +78,7 @@ async def test_credentials(
                     "acquire_on_registration": chosen["password"],
                     "optional": chosen["password_optional"],
                 },
-            }
+            },
         )
         here = house.under(settings)
         flow = await here.begun("registration", webauthn=webauthn)
@@ -96,6 +98,7 @@ async def test_confirmation_of_the_address(house: House, enabled: bool, acquired
     for chosen in combinations(required=FLAGS, given=FLAGS):
         at = tuple(chosen.values())
         settings = settings_with(
+            ONE_FACTOR,
             {
                 "email": {
                     "enabled": enabled,
@@ -106,7 +109,7 @@ async def test_confirmation_of_the_address(house: House, enabled: bool, acquired
                 "username": {"enabled": True, "optional": False},
                 "password": {"acquire_on_registration": "never"},
                 "passkey": {"acquire_on_registration": "never"},
-            }
+            },
         )
         here = house.under(settings)
         flow = await here.begun("registration")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.tables import PASSKEY, PASSWORD, planned
+from tests.flows.tables import ONE_FACTOR, PASSKEY, PASSWORD, planned
 from tests.support.house import House, settings_with
 
 FORM = "form_data_invalid_error"
@@ -97,7 +97,7 @@ async def test_a_password_of_the_onboarding_is_stored_once(house: House) -> None
 
 
 async def test_an_address_that_was_not_asked_for_is_not_read(house: House) -> None:
-    here = house.under(settings_with(USERNAMES_ONLY))
+    here = house.under(settings_with(USERNAMES_ONLY, ONE_FACTOR))
     flow = await here.begun("registration", webauthn=False)
 
     await flow.advance("register_login_identifier", username="ada", email="not even an address")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.flows.tables import ONE_FACTOR
 from tests.support.house import Furnish
 
 ADA = "ada@example.com"
@@ -24,7 +25,8 @@ async def test_the_choice_counts_at_the_end(
             "session": {"cookie": {"retention": "prompt"}},
             "passkey": {"enabled": False},
             "email": {"require_verification": False},
-        }
+        },
+        ONE_FACTOR,
     )
     flow = await house.begun(name)
     assert "remember_me" in flow.offered

@@ -15,7 +15,7 @@ from flowapi.engine.response import is_offered
 from flowapi.engine.stash import Key
 from storage.database import Database
 from storage.store import Store
-from tests.flows.tables import ACQUIRE, CHOOSER, FLAGS, PASSKEY, PASSWORD, combinations
+from tests.flows.tables import ACQUIRE, CHOOSER, FLAGS, ONE_FACTOR, PASSKEY, PASSWORD, combinations
 from tests.support.flows import a_context
 from tests.support.house import House, settings_with
 
@@ -25,6 +25,7 @@ BEFORE = (CHOOSER, PASSKEY, PASSWORD, CONFIRMATION, REGISTRATION, "login_passwor
 
 def settings_of(flow: str, chosen: Mapping[str, Any]) -> Settings:
     return settings_with(
+        ONE_FACTOR,
         {
             "email": {
                 "enabled": chosen["email_enabled"],
@@ -41,7 +42,7 @@ def settings_of(flow: str, chosen: Mapping[str, Any]) -> Settings:
                 f"acquire_on_{flow}": chosen["passkey"],
                 "optional": chosen["passkey_optional"],
             },
-        }
+        },
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.tables import CHOOSER, PASSKEY, PASSWORD
+from tests.flows.tables import CHOOSER, ONE_FACTOR, PASSKEY, PASSWORD
 from tests.support.authenticator import Authenticator
 from tests.support.flows import FlowDriver
 from tests.support.house import House, settings_with
@@ -179,7 +179,7 @@ async def test_a_skip_can_be_taken_back(house: House) -> None:
 
 async def test_a_session_is_the_end(house: House) -> None:
     here = house.under(
-        settings_with(UNVERIFIED, {"password": {"enabled": False}, "passkey": {"enabled": False}})
+        settings_with(UNVERIFIED, ONE_FACTOR, {"password": {"enabled": False}, "passkey": {"enabled": False}})
     )
     flow = await here.begun("registration")
     await flow.advance("register_login_identifier", email=ADA)

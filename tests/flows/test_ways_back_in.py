@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import pyotp
 import pytest
 from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
@@ -77,6 +78,9 @@ class Visitor:
                 return {"code": await self.house.code()}
             case "webauthn_verify_attestation_response":
                 return {"public_key": self.authenticator.create(self.flow.payload["creation_options"])}
+            case "otp_code_verify":
+                secret = pyotp.TOTP(self.flow.payload["otp_secret"])
+                return {"otp_code": secret.at(self.house.clock())}
             case _:
                 return {"new_password": "correct horse"} if "new_password" in asked else {}
 
@@ -103,7 +107,7 @@ def street(loop: Loop, hashing_pool: HashingPool) -> House:
     config=configurations,
     email=email_options,
     webauthn=flags,
-    choices=st.lists(st.integers(0, 5), min_size=8, max_size=8),
+    choices=st.lists(st.integers(0, 5), min_size=12, max_size=12),
 )
 def test_no_skip_leaves_an_account_that_nobody_can_log_in_to(
     loop: Loop,

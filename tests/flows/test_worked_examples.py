@@ -1,16 +1,25 @@
-"""The worked examples of login and registration under the default configuration; second factors are off."""
+"""The worked examples of login and registration under the default configuration."""
 
+from dataclasses import replace
 from typing import Any
 
 from tests.support.authenticator import Authenticator
-from tests.support.flows import FlowDriver
+from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import House
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def amr(flow: FlowDriver) -> Any:
     assert flow.answer
     assert flow.answer.payload
     return flow.answer.payload["claims"].get("amr")
+
+
+async def by_password(flow: FlowDriver) -> None:
+    await flow.advance("continue_with_login_identifier", email="ada@example.com")
+    await flow.advance("continue_to_password_login")
+    await flow.advance("password_login", password="correct horse")
 
 
 async def confirmed(house: House, flow: FlowDriver) -> None:
@@ -25,6 +34,8 @@ async def test_e1_registration_with_a_new_address(house: House) -> None:
     await confirmed(house, flow)
     flow.expect("password_creation")
     await flow.advance("register_password", new_password="correct horse")
+    flow.expect("mfa_method_chooser")
+    await flow.advance("skip")
     flow.expect("onboarding_create_passkey")
 
     answer = await flow.advance("skip")
@@ -60,6 +71,41 @@ async def test_e2_login_with_address_and_password(house: House) -> None:
     assert answer.payload
     assert answer.payload["last_login"] == {"login_method": "password"}
     assert house.events.names == ["session.create.flow", "user.login"]
+
+
+async def test_e3_login_with_password_and_authenticator_app(house: House) -> None:
+    await house.add_user("ada@example.com", password="correct horse", otp_secret=SECRET)
+    flow = await house.begun("login")
+    await by_password(flow)
+    flow.expect("login_otp")
+    await flow.advance("otp_code_validate", otp_code=house.otp(SECRET))
+    flow.expect("onboarding_create_passkey")
+    await flow.advance("skip")
+    flow.expect("device_trust")
+
+    answer = await flow.advance("trust_device")
+
+    flow.expect("success")
+    assert amr(flow) == ["pwd", "totp"]
+    assert answer.payload
+    assert answer.payload["last_login"] == {"login_method": "password", "mfa_method": "totp"}
+
+
+async def test_e4_a_trusted_browser_goes_without(house: House) -> None:
+    await house.add_user("ada@example.com", password="correct horse", otp_secret=SECRET)
+    first = await house.begun("login", webauthn=False)
+    await by_password(first)
+    await first.advance("otp_code_validate", otp_code=house.otp(SECRET))
+    [cookie] = (await first.advance("trust_device")).cookies
+
+    flow = await house.begun("login", client=replace(BROWSER, cookies={cookie.name: cookie.value}))
+    await by_password(flow)
+    flow.expect("onboarding_create_passkey")
+    await flow.advance("skip")
+
+    flow.expect("success")
+    assert amr(flow) == ["pwd"]
+    assert "device_trusted" not in (await house.document(flow))["data"]
 
 
 async def test_e5_a_forgotten_password(house: House) -> None:
@@ -139,6 +185,10 @@ async def test_e10_registration_without_webauthn(house: House) -> None:
     flow.expect("password_creation")
 
     await flow.advance("register_password", new_password="correct horse")
+    flow.expect("mfa_method_chooser")
+    assert flow.offered == ["continue_to_otp_secret_creation", "skip"]
+
+    await flow.advance("skip")
 
     flow.expect("success")
     assert amr(flow) == ["otp", "pwd"]
@@ -150,6 +200,7 @@ async def test_a_passkey_made_at_registration_logs_in_by_its_button(house: House
     await signing_up.advance("register_login_identifier", email="ada@example.com")
     await confirmed(house, signing_up)
     await signing_up.advance("register_password", new_password="correct horse")
+    await signing_up.advance("skip")
     options = (await signing_up.advance("webauthn_generate_creation_options")).payload
     signing_up.expect("onboarding_verify_passkey_attestation")
     assert options

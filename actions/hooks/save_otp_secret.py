@@ -1,0 +1,24 @@
+"""Store the secret of the authenticator app that was set up during a login."""
+
+from dataclasses import dataclass
+
+from actions.accounts import find_user_id
+from actions.totp.stashed import take_otp_secret
+from flowapi.engine.contract import Context, Hook
+from flowapi.errors import TechnicalError
+from storage.errors import UniqueViolation
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOtpSecret(Hook):
+    """Give the account the confirmed secret, once."""
+
+    async def run(self, ctx: Context) -> None:
+        user_id = find_user_id(ctx.stash)
+        secret = user_id and take_otp_secret(ctx, user_id)
+        if not secret:
+            return
+        try:
+            await ctx.store.otp_secrets.add(secret)
+        except UniqueViolation as taken:
+            raise TechnicalError("an authenticator app was set up while the flow was running") from taken
