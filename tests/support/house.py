@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
+import pyotp
 import pytest
 
 from config.settings import Settings
@@ -35,7 +36,7 @@ from storage.store import DEFAULT_TENANT, Store
 from tests.support.authenticator import Authenticator
 from tests.support.clock import NOON, FakeClock
 from tests.support.flows import BROWSER, FakeRateLimits, FlowDriver
-from tests.support.records import a_credential
+from tests.support.records import a_credential, an_otp_secret
 from tests.support.signing import SECRET, loaded_keys
 
 CHEAP: Mapping[str, Any] = {
@@ -173,6 +174,10 @@ class House:
             await store.commit()
         return issued.code
 
+    def otp(self, secret: str, steps: int = 0) -> str:
+        """What an authenticator app shows now, or some *steps* later."""
+        return pyotp.TOTP(secret).at(self.clock(), counter_offset=steps)
+
     async def account(self, user_id: UUID) -> Account:
         """An account that must exist."""
         async with self.database.store() as store:
@@ -200,6 +205,7 @@ class House:
         security_key: bool = False,
         authenticator: Authenticator | None = None,
         second_factor: bool = False,
+        otp_secret: str | None = None,
     ) -> UUID:
         """An account; *passkey* and *security_key* are credentials that nobody holds.
 
@@ -221,6 +227,8 @@ class House:
                 await store.webauthn_credentials.add(a_credential(user_id, mfa_only=True))
             if authenticator:
                 await self._register(store, user_id, authenticator, second_factor)
+            if otp_secret:
+                await store.otp_secrets.add(an_otp_secret(user_id, secret=otp_secret))
             await store.commit()
         return user_id
 
