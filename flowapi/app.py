@@ -60,8 +60,8 @@ class Application:
         self.serve_flows()
 
     def serve_flows(self) -> None:
-        """Give every flow that is loaded its endpoint."""
-        self.public.routes = public_routes(self.parts, self.runner, self.graphs.names)
+        """Give every flow that may be going on its endpoint."""
+        self.public.routes = public_routes(self.parts, self.runner, self.graphs.running)
 
 
 @asynccontextmanager

@@ -39,6 +39,11 @@ class Graphs:
         """The flows that can be started."""
         return tuple(self._current)
 
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The flows that can be going on: those that can be started, and those taken away meanwhile."""
+        return tuple(dict.fromkeys(name for name, _ in self._versions))
+
     def current(self, name: str) -> Graph | None:
         """The graph under which flows called *name* are started; ``None`` if there is no such flow."""
         return self._current.get(name)

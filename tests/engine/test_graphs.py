@@ -141,6 +141,7 @@ def test_a_flow_that_is_taken_away_can_be_finished_but_not_started(folder: Path)
 
     assert graphs.current("party") is None
     assert graphs.by_digest("party", party.digest) is party
+    assert (graphs.names, set(graphs.running)) == (("visit",), {"visit", "party"})
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

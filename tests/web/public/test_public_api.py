@@ -1,10 +1,20 @@
 """What the public server has beside sessions, and what it has not."""
 
+from pathlib import Path
+
 import pytest
 
 from flowapi.errors import FlowForbidden
 from tests.web.conftest import Serve, World
 from tests.web.public.flow_fakes import fatal
+
+PARTY = """\
+flow: party
+start: [street]
+states:
+  street: {actions: {remember_me: {run: session.remember, outcomes: {saved: hall}}}}
+  hall: {}
+"""
 
 
 async def test_the_public_keys_may_be_cached(world: World) -> None:
@@ -70,6 +80,28 @@ async def test_reading_the_flows_again_keeps_everything_served(world: World) -> 
 
     assert (await world.public.post("/login")).json()["name"] == "preflight"
     assert (await world.public.get("/health/ready")).json() == {"ready": True}
+
+
+async def test_a_flow_that_is_taken_away_ends_for_nobody_who_is_in_it(serve: Serve, tmp_path: Path) -> None:
+    file = tmp_path / "own" / "party.yaml"
+    file.parent.mkdir()
+    file.write_text(PARTY)
+    session = {"cookie": {"retention": "prompt"}}
+    async with serve(flows={"directory": str(file.parent)}, session=session) as world:
+        begun = (await world.public.post("/party")).json()
+        file.unlink()
+        world.application.reload()
+        action = begun["actions"]["remember_me"]["href"]
+        token = begun["csrf_token"]
+
+        after = await world.public.post(action, {"input_data": {"remember_me": True}, "csrf_token": token})
+        another = await world.public.post("/party")
+
+    assert (after.status_code, after.json()["name"]) == (200, "hall")
+    assert (another.status_code, another.json()["error"]["code"]) == (
+        403,
+        "operation_not_permitted_error",
+    )
 
 
 async def test_debugging_shows_causes(serve: Serve) -> None:
