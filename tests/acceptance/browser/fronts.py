@@ -37,7 +37,7 @@ class Front(ABC):
 
     async def press(self, button: str) -> None:
         """Press a button."""
-        await self.window.page.get_by_role("button", name=self.buttons[button], exact=True).click()
+        await self.button(button).click()
 
     async def give(self, field: str, text: str) -> None:
         """Type into the only field, and go on."""
@@ -52,6 +52,15 @@ class Front(ABC):
     @abstractmethod
     async def settled(self, heading: str) -> None:
         """Wait until a first screen is shown and stays."""
+
+    @property
+    def screen(self) -> Locator:
+        """The heading of whatever is asked for now."""
+        return self.window.page.get_by_label("Log in or sign up").get_by_role("heading")
+
+    def button(self, name: str) -> Locator:
+        """A button."""
+        return self.window.page.get_by_role("button", name=self.buttons[name], exact=True)
 
     def heading(self, of: str) -> Locator:
         """The heading of a screen."""
@@ -130,7 +139,8 @@ class ElementsPage(Front):
     note_states = """
         if (!window.shown) {
             window.shown = [];
-            document.addEventListener("hanko-after-state-change", ({ detail }) => shown.push(detail.state.name));
+            const note = ({ detail }) => shown.push(detail.state.name);
+            document.addEventListener("hanko-after-state-change", note);
         }
     """
 

@@ -1,47 +1,19 @@
 """Signing up and logging in, with hanko-elements and on the plain page."""
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from tests.acceptance.browser.fronts import Front
+from tests.acceptance.browser.visits import (
+    PASSWORD,
+    account,
+    decline_offers,
+    expect_login_by,
+    log_out,
+    sign_up,
+)
 
 pytestmark = [pytest.mark.external, pytest.mark.asyncio(loop_scope="session")]
-PASSWORD = "correct horse battery"
-
-
-async def sign_up(front: Front, *, passkey: bool = False) -> None:
-    """From the login to a new account, with a password and perhaps a passkey."""
-    await front.open()
-    await front.ask_to_sign_up()
-    await front.give("address", front.window.person)
-    await front.give_code(await front.window.code())
-    await front.give("new password", PASSWORD)
-    await expect(front.heading("passkey")).to_be_visible()
-    if passkey:
-        await front.window.authenticator.consent()
-        await front.press("create a passkey")
-    else:
-        await front.press("skip")
-    await expect(account(front)).to_be_visible()
-    await front.window.authenticator.look_away()
-
-
-async def log_out(front: Front) -> None:
-    """Back to the login."""
-    await front.window.page.get_by_role("button", name="Log out").click()
-    await expect(front.heading("login")).to_be_visible()
-    await front.open()
-
-
-def account(front: Front) -> Locator:
-    """What whoever is logged in sees of the account."""
-    return front.window.page.locator("dl").filter(has_text=f"{front.window.person}verified")
-
-
-async def expect_login_by(front: Front, *methods: str) -> None:
-    """The account is shown, and how its owner got in."""
-    await expect(account(front)).to_be_visible()
-    await expect(account(front)).to_contain_text(f"Logged in with{', '.join(methods)}")
 
 
 async def test_sign_up_with_a_password(front: Front) -> None:
@@ -68,7 +40,7 @@ async def test_log_in_with_a_code(front: Front) -> None:
     await front.press("by code")
     await front.give_code(await front.window.code(mails=2))
 
-    await front.press("skip")
+    await decline_offers(front)
     await expect_login_by(front, "otp")
 
 
@@ -80,7 +52,7 @@ async def test_log_in_with_the_password(front: Front) -> None:
     await front.press("by password")
     await front.give("password", PASSWORD)
 
-    await front.press("skip")
+    await decline_offers(front)
     await expect_login_by(front, "pwd")
 
 
@@ -115,14 +87,14 @@ async def test_a_forgotten_password_is_replaced(front: Front) -> None:
     await front.give_code(await front.window.code(mails=2))
     await expect(front.heading("replacement")).to_be_visible()
     await front.give("new password", "another horse battery")
-    await front.press("skip")
+    await decline_offers(front)
     await expect(account(front)).to_be_visible()
     await log_out(front)
     await front.give("address", front.window.person)
     await front.press("by password")
     await front.give("password", "another horse battery")
 
-    await front.press("skip")
+    await decline_offers(front)
     await expect_login_by(front, "pwd")
 
 
@@ -137,7 +109,7 @@ async def test_wrong_input_is_shown_and_can_be_put_right(front: Front) -> None:
     await expect(front.fault("code")).to_be_visible()
     await front.give_code(code)
     await front.give("new password", PASSWORD)
-    await front.press("skip")
+    await decline_offers(front)
     await expect(account(front)).to_be_visible()
     await log_out(front)
 
@@ -147,13 +119,5 @@ async def test_wrong_input_is_shown_and_can_be_put_right(front: Front) -> None:
     await expect(front.fault("password")).to_be_visible()
     await front.give("password", PASSWORD)
 
-    await front.press("skip")
+    await decline_offers(front)
     await expect_login_by(front, "pwd")
-
-
-async def test_whoever_is_logged_in_stays_so_after_a_reload(front: Front) -> None:
-    await sign_up(front)
-
-    await front.window.page.reload()
-
-    await expect(account(front)).to_be_visible()

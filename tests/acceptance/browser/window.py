@@ -1,5 +1,6 @@
 """A window of the browser, with an authenticator and a mailbox."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from tests.acceptance.browser.authenticator import Authenticator
 WITHOUT_CONDITIONAL_MEDIATION = (
     "if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;"
 )
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+FLOW = re.compile(r"/(login|registration)(\?action=|$)")
 
 
 @dataclass(slots=True)
@@ -52,13 +55,11 @@ async def opened(browser: Browser, address: str) -> AsyncIterator[Window]:
         page.on("pageerror", lambda error: window.problems.append(str(error)))
         page.on("console", lambda message: _note(window, message))
         yield window
-        assert window.problems == []
+        assert window.problems == [], window.problems
 
 
 def _note(window: Window, message: ConsoleMessage) -> None:
     """Note complaints; that the browser tells of refused steps of a flow is none."""
-    refused_step = (
-        message.text.startswith("Failed to load resource") and "?action=" in message.location["url"]
-    )
-    if message.type in ("error", "warning") and not refused_step:
+    refused = REFUSED.match(message.text) and FLOW.search(message.location["url"])
+    if message.type in ("error", "warning") and not refused:
         window.problems.append(message.text)

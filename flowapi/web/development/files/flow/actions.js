@@ -38,12 +38,11 @@ export function actionForm(action, { main, run, typed = {} }) {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    form.querySelector("[role=alert]")?.remove();
     try {
       const typed = fields.map(([name, { read }]) => [name, read()]);
-      run(action, {
-        ...(await knownValues(inputs.filter((input) => !isAsked(input)))),
-        ...Object.fromEntries(typed),
-      });
+      const known = await knownValues(inputs.filter((input) => !isAsked(input)));
+      run(action, { ...known, ...Object.fromEntries(typed) });
     } catch (error) {
       if (!(error instanceof NotJson)) throw error;
       form.prepend(notice("bad", error.message));

@@ -15,6 +15,12 @@ const STATES = {
   onboarding_email: "Add your email address",
   onboarding_username: "Choose a username",
   password_creation: "Choose a password",
+  login_otp: "Enter the code of your authenticator app",
+  login_security_key: "Use your security key",
+  mfa_method_chooser: "Add a second factor",
+  mfa_otp_secret_creation: "Set up an authenticator app",
+  mfa_security_key_creation: "Add a security key",
+  device_trust: "Trust this device?",
   success: "You are logged in",
   error: "This flow has ended",
 };
@@ -38,6 +44,11 @@ const ACTIONS = {
   webauthn_generate_creation_options: "Create a passkey",
   thirdparty_oauth: "Log in through another provider",
   remember_me: "Save",
+  continue_to_otp_secret_creation: "Set up an authenticator app",
+  continue_to_security_key_creation: "Add a security key",
+  otp_code_verify: "Continue",
+  otp_code_validate: "Continue",
+  trust_device: "Trust this device",
 };
 
 const INPUTS = {

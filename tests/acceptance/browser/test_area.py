@@ -1,0 +1,138 @@
+"""The rest of the development area: mailbox, flows, start page, and the demo without its script."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.acceptance.browser.fronts import PlainPage
+from tests.acceptance.browser.npm import Npm
+from tests.acceptance.browser.visits import PASSWORD, decline_offers, expect_login_by
+from tests.acceptance.browser.window import Window
+
+pytestmark = [pytest.mark.external, pytest.mark.asyncio(loop_scope="session")]
+
+PAGES = ("", "demo", "plain", "mailbox", "flows")
+
+
+async def ask_for_a_code(window: Window) -> None:
+    """Begin to sign up, up to the mail."""
+    front = PlainPage(window)
+    await front.open()
+    await front.ask_to_sign_up()
+    await front.give("address", window.person)
+    await expect(front.heading("code")).to_be_visible()
+
+
+async def test_the_start_page_leads_to_all_others(window: Window) -> None:
+    await window.visit("")
+
+    for name in ("Demo", "Plain page", "Mailbox", "Flows"):
+        await window.page.get_by_role("main").get_by_role("link", name=name).click()
+        await expect(window.page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        await window.page.get_by_role("link", name="Start").click()
+        await expect(window.page.get_by_role("heading", level=1)).to_have_text("Your login server is running")
+
+
+async def test_a_mail_shows_up_by_itself_and_its_code_is_copied(window: Window) -> None:
+    await window.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await ask_for_a_code(window)
+    code = await window.code()
+    mailbox = await window.page.context.new_page()
+    await mailbox.goto(f"{window.address}/dev/mailbox")
+    letter = mailbox.get_by_label("The chosen mail")
+    await expect(letter.get_by_role("heading", name=code)).to_be_visible()
+    await expect(letter.locator("pre")).to_contain_text(code)
+    await expect(letter.frame_locator("iframe").get_by_text(code, exact=True)).to_be_visible()
+
+    await letter.get_by_role("button", name="Copy").click()
+    await expect(letter.get_by_role("button", name="Copy")).to_have_text("Copied")
+    assert await mailbox.evaluate("navigator.clipboard.readText()") == code
+
+    await window.page.get_by_role("button", name="Send another code").click()
+    newer = await window.code(mails=2)
+    await mailbox.bring_to_front()
+    await expect(letter.get_by_role("heading", name=newer)).to_be_visible()
+    await expect(mailbox.get_by_role("listitem").filter(has_text=window.person).first).to_contain_text(newer)
+
+
+async def test_a_mail_can_do_nothing(window: Window) -> None:
+    await ask_for_a_code(window)
+    await window.code()
+    await window.visit("mailbox")
+
+    frame = window.page.locator("iframe")
+
+    await expect(frame).to_have_attribute("sandbox", "")
+
+
+async def test_a_flow_is_shown_while_it_runs(window: Window) -> None:
+    await ask_for_a_code(window)
+    overview = await window.page.context.new_page()
+    await overview.goto(f"{window.address}/dev/flows")
+    flow = overview.get_by_role("article").filter(has_text=window.person)
+    await flow.get_by_text("Stash").click()
+    await expect(flow.get_by_role("heading")).to_have_text("registration")
+    stations = flow.get_by_label("History, state and plan").get_by_role("listitem")
+    told = await stations.all_text_contents()
+    assert [*told[:4], told[-1]] == [
+        "preflight",
+        "registration_init",
+        "passcode_confirmation (now)",
+        "password_creation (planned)",
+        "success (planned)",
+    ]
+
+    await window.page.bring_to_front()
+    front = PlainPage(window)
+    await front.give_code(await window.code())
+    await front.give("new password", PASSWORD)
+    await decline_offers(front)
+    await overview.bring_to_front()
+
+    await expect(stations.last).to_have_text("success (now)")
+    stash = flow.locator("pre")
+    await expect(stash).to_be_visible()
+    await expect(stash).to_contain_text('"new_password": "••••••"')
+
+
+async def test_without_its_script_the_demo_is_the_plain_page(window: Window) -> None:
+    await window.page.route(f"{window.address}/dev/elements.js", lambda route: route.abort())
+    await window.visit("demo")
+    front = PlainPage(window)
+    await expect(window.page.get_by_text("hanko-elements could not be loaded")).to_be_visible()
+    await front.ask_to_sign_up()
+    await front.give("address", window.person)
+    await front.give_code(await window.code())
+    await front.give("new password", PASSWORD)
+    await decline_offers(front)
+
+    await expect_login_by(front, "otp", "pwd")
+    assert window.problems == ["Failed to load resource: net::ERR_FAILED"]
+    window.problems.clear()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_pages_are_accessible(window: Window, npm: Npm, path: str, scheme: str) -> None:
+    await window.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await ask_for_a_code(window)
+    await window.code()
+    await window.visit(path)
+    if path:
+        await expect(window.page.get_by_role("main")).to_contain_text(window.person)
+    await window.page.evaluate(npm.file("axe-core@4.10.3", "axe.min.js").read_text())
+
+    found = await window.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+async def test_pages_fit_on_a_phone(window: Window) -> None:
+    await window.page.set_viewport_size({"width": 360, "height": 740})
+    await ask_for_a_code(window)
+    await window.code()
+
+    for path in PAGES:
+        await window.visit(path)
+        await expect(window.page.get_by_role("heading", level=1)).to_be_visible()
+        wide = await window.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 360, path
