@@ -102,6 +102,8 @@ class VerifyPasscode(Action):
         email = await ctx.store.emails.find_by_address(ctx.stash.text(keys.EMAIL))
         if email and email.user_id not in (None, user_id):
             raise InputRejected({"code": EmailTaken()})
+        if email is None and ctx.account and len(ctx.account.emails) >= ctx.settings.email.limit:
+            raise OperationNotPermitted(cause="the account has as many addresses as it may have")
         owned = email is not None and email.user_id == user_id
         if ctx.stash.text(keys.PASSCODE_TEMPLATE) in WAYS_IN and not owned:
             await self._note_failure(ctx, PasscodeMismatch)

@@ -85,12 +85,12 @@ def _flow_handlers(
     settings: Settings, authentication: Authentication, flows: Flows, names: Iterable[str]
 ) -> dict[str, Handler]:
     """Who answers for each flow: most serve anybody, the profile its owner, and some are closed."""
-    handlers: dict[str, Handler] = {
-        name: FlowEndpoint(name, flows, authentication.transport, authentication.errors).serve
-        for name in names
+    endpoints = {
+        name: FlowEndpoint(name, flows, authentication.transport, authentication.errors) for name in names
     }
-    if PROFILE in handlers:
-        handlers[PROFILE] = authentication.gate(handlers[PROFILE])
+    handlers: dict[str, Handler] = {name: endpoint.serve for name, endpoint in endpoints.items()}
+    if PROFILE in endpoints:
+        handlers[PROFILE] = authentication.gate(endpoints[PROFILE].serve_owner)
     if not settings.saml.enabled:
         handlers[TOKEN_EXCHANGE] = _closed
     return handlers

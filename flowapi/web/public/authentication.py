@@ -24,6 +24,7 @@ SCHEME = "bearer"
 MOST_OF_A_KIND = 20
 
 SecuredHandler = Callable[[Request, Store, ValidSession], Awaitable[Response]]
+OwnersHandler = Callable[[Request, ValidSession], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Authentication:
 
         return answer
 
-    def gate(self, handler: Handler) -> Handler:
+    def gate(self, handler: OwnersHandler) -> Handler:
         """*handler* of a flow, for requests with a valid session only."""
 
         async def answer(request: Request) -> Response:
@@ -69,7 +70,8 @@ class Authentication:
                 search = await self._known(store, request)
                 if search.found:
                     await self.sessions.touch(store, search.found, self.clock())
-            response = await handler(request) if search.found else self.errors.flow(SessionMissing())
+            found = search.found
+            response = await handler(request, found) if found else self.errors.flow(SessionMissing())
             return self.forgetting(search, response)
 
         return answer

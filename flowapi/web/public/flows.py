@@ -3,13 +3,15 @@
 Rule 1: the engine decides; here its answers get a status, cookies and headers.
 """
 
+from dataclasses import replace
 from typing import Any, Protocol
 from uuid import UUID
 
-from flowapi.engine.contract import Client
+from flowapi.engine.contract import Client, SessionFacts
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Submission
 from flowapi.errors import LimitExceeded
+from flowapi.services.session_results import ValidSession
 from flowapi.web.cookies import SessionTransport, cookie_header
 from flowapi.web.errors import ErrorRenderer, cause_of, flow_status
 from flowapi.web.public.submission import parse_action, read_submission
@@ -37,14 +39,20 @@ class FlowEndpoint:
 
     async def serve(self, request: Request) -> Response:
         """Start the flow, or advance it."""
-        return self._rendered(await self._answer(request, request.query("action")))
+        return self._rendered(await self._answer(request, client_of(request)))
 
-    async def _answer(self, request: Request, action: str | None) -> FlowAnswer:
+    async def serve_owner(self, request: Request, session: ValidSession) -> Response:
+        """Start or advance the flow of whoever has *session*."""
+        facts = SessionFacts(session.session.id, session.user_id)
+        return self._rendered(await self._answer(request, replace(client_of(request), session=facts)))
+
+    async def _answer(self, request: Request, client: Client) -> FlowAnswer:
+        action = request.query("action")
         if not action:
-            return await self._flows.start(self._name, client_of(request))
+            return await self._flows.start(self._name, client)
         submission = await read_submission(request)
         name, flow_id = parse_action(action)
-        return await self._flows.advance(self._name, name, flow_id, submission, client_of(request))
+        return await self._flows.advance(self._name, name, flow_id, submission, client)
 
     def _rendered(self, answer: FlowAnswer) -> Response:
         status = flow_status(answer.error)
@@ -63,7 +71,8 @@ class FlowEndpoint:
     def _headers(self, answer: FlowAnswer) -> tuple[Header, ...]:
         session = (NOT_STORED, *self._sessions.headers(answer.session)) if answer.session else ()
         wait = retry_after(answer.error) if isinstance(answer.error, LimitExceeded) else ()
-        return (*session, *wait, *(cookie_header(cookie) for cookie in answer.cookies))
+        over = (self._sessions.deletion,) if answer.session_over else ()
+        return (*session, *over, *wait, *(cookie_header(cookie) for cookie in answer.cookies))
 
 
 def retry_after(limit: LimitExceeded) -> tuple[Header]:

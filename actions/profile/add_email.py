@@ -1,0 +1,60 @@
+"""Give the account another address."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions import keys
+from actions.profile.owner import event_data, own_account
+from flowapi import randomness
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import EmailTaken, InputRejected
+from flowapi.services.events import Events
+from storage.errors import UniqueViolation
+from storage.records.account import Account
+from storage.records.email import Email
+
+
+@dataclass(frozen=True, slots=True)
+class AddEmail(Action):
+    """Add an email address."""
+
+    events: Events
+
+    class Outcome(StrEnum):
+        VERIFICATION_DUE = "verification_due"
+        TAKEN = "taken"
+        ADDED = "added"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (Input.email("email", required=True, max_length=ctx.settings.email.max_length),)
+
+    def offered(self, ctx: Context) -> bool:
+        email = ctx.settings.email
+        return ctx.account is not None and email.enabled and len(ctx.account.emails) < email.limit
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account, address = own_account(ctx), form.text("email")
+        known = await ctx.store.emails.find_by_address(address)
+        hinted = ctx.settings.privacy.show_account_existence_hints
+        verified = ctx.settings.email.require_verification
+        if known and (known.user_id == account.id or hinted or not verified):
+            raise InputRejected({"email": EmailTaken()})
+        if not verified:
+            return await self._add(ctx, account, address)
+        ctx.stash[keys.EMAIL] = address
+        ctx.stash[keys.USER_ID] = str(account.id)
+        ctx.stash[keys.PASSCODE_TEMPLATE] = "email_registration_attempted" if known else "email_verification"
+        del ctx.stash[keys.EMAIL_VERIFIED]
+        return self.Outcome.TAKEN if known else self.Outcome.VERIFICATION_DUE
+
+    async def _add(self, ctx: Context, account: Account, address: str) -> Outcome:
+        first = not account.emails
+        try:
+            await ctx.store.emails.add(
+                Email(randomness.new_id(), account.id, address, False, first, ctx.now, ctx.now)
+            )
+        except UniqueViolation as taken:
+            raise InputRejected({"email": EmailTaken()}) from taken
+        await self.events.publish(ctx.store, "user.update.email.create", event_data(account))
+        return self.Outcome.ADDED

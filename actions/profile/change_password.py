@@ -1,0 +1,36 @@
+"""Replace the password of the account."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.profile.owner import event_data, own_account
+from actions.profile.passwords import password_input, password_of
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import OperationNotPermitted
+from flowapi.services.events import Events
+from flowapi.services.passwords import Passwords
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassword(Action):
+    """Change the password."""
+
+    passwords: Passwords
+    events: Events
+
+    class Outcome(StrEnum):
+        CHANGED = "changed"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (password_input(ctx.settings),)
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.account is not None and ctx.settings.password.enabled and ctx.account.password is not None
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account, hashed = own_account(ctx), await self.passwords.hash(password_of(form))
+        if not await ctx.store.passwords.replace_hash(account.id, hashed, ctx.now):
+            raise OperationNotPermitted(cause="the password is gone")
+        await self.events.publish(ctx.store, "user.update.password.update", event_data(account))
+        return self.Outcome.CHANGED

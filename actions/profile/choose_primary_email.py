@@ -1,0 +1,36 @@
+"""Choose the address that mail goes to."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.profile.emails import own_email
+from actions.profile.owner import event_data, own_account
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.services.events import Events
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePrimaryEmail(Action):
+    """Make an email address the primary one."""
+
+    events: Events
+
+    class Outcome(StrEnum):
+        CHOSEN = "chosen"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (Input.string("email_id", required=True, hidden=True),)
+
+    def offered(self, ctx: Context) -> bool:
+        if ctx.account is None or not ctx.settings.email.enabled:
+            return False
+        return len(ctx.account.emails) > 1 or any(not email.primary for email in ctx.account.emails)
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account = own_account(ctx)
+        email = own_email(account, form.text("email_id"))
+        if not email.primary:
+            await ctx.store.emails.make_primary(email.id, account.id, ctx.now)
+            await self.events.publish(ctx.store, "user.update.email.primary", event_data(account))
+        return self.Outcome.CHOSEN

@@ -1,0 +1,36 @@
+"""Give the account a password."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.profile.owner import own_account
+from actions.profile.passwords import password_input, password_of
+from flowapi import randomness
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.services.passwords import Passwords
+from storage.records.password import PasswordCredential
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOwnPassword(Action):
+    """Choose a password."""
+
+    passwords: Passwords
+
+    class Outcome(StrEnum):
+        CREATED = "created"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (password_input(ctx.settings),)
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.account is not None and ctx.settings.password.enabled and ctx.account.password is None
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        hashed = await self.passwords.hash(password_of(form))
+        user_id = own_account(ctx).id
+        await ctx.store.passwords.put(
+            PasswordCredential(randomness.new_id(), user_id, hashed, ctx.now, ctx.now)
+        )
+        return self.Outcome.CREATED

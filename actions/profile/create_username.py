@@ -1,0 +1,42 @@
+"""Give the account a username."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.profile.owner import event_data, own_account
+from actions.username.rules import check_username, username_input
+from flowapi import randomness
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import InputRejected, UsernameTaken
+from flowapi.services.events import Events
+from storage.errors import UniqueViolation
+from storage.records.username import Username
+
+
+@dataclass(frozen=True, slots=True)
+class CreateOwnUsername(Action):
+    """Choose a username."""
+
+    events: Events
+
+    class Outcome(StrEnum):
+        CREATED = "created"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (username_input(ctx.settings, required=True, preserve=True),)
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.account is not None and ctx.settings.username.enabled and ctx.account.username is None
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account, username = own_account(ctx), form.text("username")
+        await check_username(ctx.store, username)
+        try:
+            await ctx.store.usernames.add(
+                Username(randomness.new_id(), account.id, username, ctx.now, ctx.now)
+            )
+        except UniqueViolation as taken:
+            raise InputRejected({"username": UsernameTaken()}) from taken
+        await self.events.publish(ctx.store, "user.update.username.create", event_data(account))
+        return self.Outcome.CREATED

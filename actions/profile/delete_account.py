@@ -1,0 +1,29 @@
+"""End the account."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.profile.owner import event_data, own_account
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form
+from flowapi.services.events import Events
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAccount(Action):
+    """Delete the account and everything that belongs to it."""
+
+    events: Events
+
+    class Outcome(StrEnum):
+        DELETED = "deleted"
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.account is not None and ctx.settings.account.allow_deletion
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account = own_account(ctx)
+        await ctx.store.users.delete(account.id)
+        ctx.reply.session_over = True
+        await self.events.publish(ctx.store, "user.delete", event_data(account))
+        return self.Outcome.DELETED

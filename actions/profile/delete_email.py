@@ -1,0 +1,71 @@
+"""Take an address away from the account."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from actions.profile.owner import event_data, locked_account
+from config.settings import Settings
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import InputRejected, ValueInvalid
+from flowapi.services import ways_in
+from flowapi.services.events import Events
+from storage.records.account import Account
+from storage.records.email import Email
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteEmail(Action):
+    """Delete an email address."""
+
+    events: Events
+
+    class Outcome(StrEnum):
+        DELETED = "deleted"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        found = _deletable(ctx.account, ctx.settings) if ctx.account else []
+        allowed = tuple((str(email.id), email.address) for email in found)
+        return (Input.string("email_id", required=True, hidden=True, allowed=allowed),)
+
+    def offered(self, ctx: Context) -> bool:
+        """Always: pages look into its input without asking whether it is there."""
+        return ctx.account is not None
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account, wanted = await locked_account(ctx), form.text("email_id")
+        found = [email for email in _deletable(account, ctx.settings) if str(email.id) == wanted]
+        if not found:
+            raise InputRejected({"email_id": ValueInvalid()})
+        await ctx.store.emails.delete(found[0].id)
+        await self.events.publish(ctx.store, "user.update.email.delete", event_data(account))
+        return self.Outcome.DELETED
+
+
+def _deletable(account: Account, settings: Settings) -> list[Email]:
+    return [email for email in account.emails if _may_go(email, account, settings)]
+
+
+def _may_go(email: Email, account: Account, settings: Settings) -> bool:
+    """Whether the account can do without *email*; the primary address goes last."""
+    rest = _without(email, account)
+    if email.primary:
+        by_itself = ways_in.by_passkey(rest, settings) or ways_in.by_password(rest, settings)
+        allowed = settings.email.optional and not rest.emails and by_itself
+    else:
+        allowed = (
+            ways_in.by_passkey(rest, settings)
+            or (settings.password.enabled and rest.password is not None)
+            or (settings.email.enabled and settings.email.use_for_authentication)
+            or ways_in.by_provider(rest, settings)
+        )
+    return allowed and ways_in.leaves_a_way_in(account, rest, settings)
+
+
+def _without(email: Email, account: Account) -> Account:
+    """*account* without *email* and the identities that go with it."""
+    return replace(
+        account,
+        emails=tuple(one for one in account.emails if one.id != email.id),
+        identities=tuple(one for one in account.identities if one.email_id != email.id),
+    )

@@ -1,0 +1,42 @@
+"""Take the username away from the account."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from actions.profile.owner import event_data, locked_account
+from config.settings import Settings
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form
+from flowapi.errors import OperationNotPermitted
+from flowapi.services.events import Events
+from flowapi.services.ways_in import by_passkey, leaves_a_way_in
+from storage.records.account import Account
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteUsername(Action):
+    """Delete the username."""
+
+    events: Events
+
+    class Outcome(StrEnum):
+        DELETED = "deleted"
+
+    def offered(self, ctx: Context) -> bool:
+        return ctx.account is not None and _may_go(ctx.account, ctx.settings)
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account = await locked_account(ctx)
+        if not _may_go(account, ctx.settings):
+            raise OperationNotPermitted(cause="the username cannot be deleted")
+        await ctx.store.usernames.delete_of(account.id)
+        await self.events.publish(ctx.store, "user.update.username.delete", event_data(account))
+        return self.Outcome.DELETED
+
+
+def _may_go(account: Account, settings: Settings) -> bool:
+    username = settings.username
+    deletable = account.username is not None and username.enabled and username.optional
+    known_otherwise = bool(account.emails) or by_passkey(account, settings)
+    rest = replace(account, username=None)
+    return deletable and known_otherwise and leaves_a_way_in(account, rest, settings)

@@ -1,0 +1,42 @@
+"""The account that a profile is about: that of the session's user, as `load_session_user` has read it."""
+
+from uuid import UUID
+
+from flowapi.engine.contract import Context
+from flowapi.errors import OperationNotPermitted
+from storage.records.account import Account
+
+
+def own_account(ctx: Context) -> Account:
+    """The account.
+
+    Raises:
+        OperationNotPermitted: There is none.
+    """
+    if ctx.account is None:
+        raise OperationNotPermitted(cause="no session user")
+    return ctx.account
+
+
+async def locked_account(ctx: Context) -> Account:
+    """The account as it is now, which nobody else takes anything from until this step ends.
+
+    Raises:
+        OperationNotPermitted: There is none.
+    """
+    await ctx.store.users.lock(own_account(ctx).id)
+    ctx.account = await ctx.store.users.account(own_account(ctx).id)
+    return own_account(ctx)
+
+
+def event_data(account: Account) -> dict[str, str]:
+    """What is announced with a change to *account*."""
+    return {"user_id": str(account.id)}
+
+
+def parsed_id(text: str) -> UUID | None:
+    """The id that a client has sent, if it is one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

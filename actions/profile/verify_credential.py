@@ -1,0 +1,50 @@
+"""Check what the authenticator answered, and keep the new credential."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from actions import keys
+from actions.profile.owner import own_account
+from flowapi.engine.contract import Action, Context
+from flowapi.engine.inputs import Form, Input
+from flowapi.errors import AttestationRejected, TechnicalError
+from flowapi.services.passkeys import Passkeys
+from storage.errors import UniqueViolation
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyCredential(Action):
+    """Hand in the authenticator's answer to the registration."""
+
+    passkeys: Passkeys
+
+    class Outcome(StrEnum):
+        CREATED = "created"
+        REFUSED = "refused"
+
+    def inputs(self, ctx: Context) -> tuple[Input, ...]:
+        return (Input.json("public_key", required=True),)
+
+    def offered(self, ctx: Context) -> bool:
+        mfa = ctx.settings.mfa
+        wanted = ctx.settings.passkey.enabled or (mfa.enabled and mfa.security_keys.enabled)
+        return wanted and ctx.stash.flag(keys.WEBAUTHN)
+
+    async def run(self, ctx: Context, form: Form) -> Outcome:
+        account, ceremony = own_account(ctx), ctx.stash[keys.CEREMONY_ID]
+        if ceremony is None:
+            raise TechnicalError("webauthn_session_data_id not found in stash")
+        try:
+            credential = await self.passkeys.verify_registration(
+                ctx.store,
+                session_id=UUID(ceremony),
+                user_id=account.id,
+                response=form.json("public_key"),
+                security_key=ctx.stash.flag(keys.CREATE_SECURITY_KEY),
+                now=ctx.now,
+            )
+            await ctx.store.webauthn_credentials.add(credential)
+        except (AttestationRejected, UniqueViolation):
+            return self.Outcome.REFUSED
+        return self.Outcome.CREATED
