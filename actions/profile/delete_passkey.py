@@ -27,9 +27,8 @@ class DeletePasskey(Action):
             return False
         if len(account.credentials) > 1:
             return True
-        if account.security_keys:
-            return security_key_may_go(account, ctx.settings)
-        return passkey_may_go(account.credentials[0], account, ctx.settings)
+        last = account.credentials[0]
+        return passkey_may_go(last, account, ctx.settings) or security_key_may_go(account, ctx.settings)
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         account = await locked_account(ctx)

@@ -32,9 +32,9 @@ _SELECT = (
     " LEFT JOIN webauthn_credential_transports t"
     " ON t.webauthn_credential_id = c.id AND t.tenant_id = c.tenant_id"
 )
-_FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDER BY t.name")
+_FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDER BY t.id")
 _LIST_OF = Statement(
-    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, t.name"
+    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, t.id"
 )
 _ADD = Statement(insert("webauthn_credentials", *_COLUMNS, "user_handle_id"), collides=True)
 _ADD_TRANSPORT = Statement(insert("webauthn_credential_transports", "id", "name", "webauthn_credential_id"))
@@ -52,7 +52,7 @@ _DELETE = Statement("DELETE FROM webauthn_credentials WHERE id = :id AND tenant_
 
 
 class WebauthnCredentialRepository:
-    """Public keys of authenticators, their transports in alphabetical order."""
+    """Public keys of authenticators, their transports in the order in which they were named."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
@@ -61,10 +61,10 @@ class WebauthnCredentialRepository:
         """Store a new credential, its transports and its user handle, which it may share with others."""
         handle_id = await handle_to_refer_to(self._unit, credential)
         await self._unit.write(_ADD, **fields_of(credential), user_handle_id=handle_id)
-        for name in dict.fromkeys(filter(None, credential.transports)):
+        for place, name in enumerate(dict.fromkeys(filter(None, credential.transports))):
             await self._unit.write(
                 _ADD_TRANSPORT,
-                id=str(uuid5(NAMESPACE_URL, f"{credential.id}/{name}")),
+                id=_transport_id(credential.id, name, place),
                 name=name,
                 webauthn_credential_id=credential.id,
             )
@@ -105,6 +105,12 @@ class WebauthnCredentialRepository:
 async def list_credentials(unit: Unit, user_id: UUID) -> list[WebauthnCredential]:
     """The user's credentials, oldest first."""
     return _merged(unit, await unit.rows(_LIST_OF, user_id=user_id))
+
+
+def _transport_id(credential_id: str, name: str, place: int) -> str:
+    """An id that sorts by *place*."""
+    unique = uuid5(NAMESPACE_URL, f"{credential_id}/{name}")
+    return str(UUID(bytes=bytes([min(place, 255)]) + unique.bytes[1:]))
 
 
 def _merged(unit: Unit, rows: Sequence[Row]) -> list[WebauthnCredential]:

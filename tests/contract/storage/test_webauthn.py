@@ -23,7 +23,7 @@ async def test_a_credential_is_found_with_its_transports(store: Store) -> None:
     await store.webauthn_credentials.add(credential)
 
     assert await store.webauthn_credentials.find(credential.id) == replace(
-        credential, transports=("internal", "usb")
+        credential, transports=("usb", "internal")
     )
     assert await store.webauthn_credentials.find("unknown") is None
 
