@@ -2,14 +2,14 @@
 
 import secrets  # noqa: TID251 (this is the home of randomness)
 import string
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4  # noqa: TID251 (this is the home of ids)
 
 ALPHANUMERIC = string.digits + string.ascii_letters
 
 
 def new_id() -> UUID:
     """A random UUID of version 4."""
-    return uuid4()  # noqa: TID251 (this is the home of ids)
+    return uuid4()
 
 
 def random_bytes(count: int) -> bytes:

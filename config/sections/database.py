@@ -32,7 +32,9 @@ class Database(Section):
     user: str = key(TEXT, "hanko", "Login name.")
     password: SecretStr = key(SECRET, SecretStr("hanko"), "Login password; may be empty.")
     pool: int = key(NUMBER, 5, "Most connections that are open at once; 0 or less: no limit.")
-    idle_pool: int = key(NUMBER, 0, "Most connections kept open without work; 0: as many as may be open.", env="IDLEPOOL")
+    idle_pool: int = key(
+        NUMBER, 0, "Most connections kept open without work; 0: as many as may be open.", env="IDLEPOOL"
+    )
     conn_max_idletime: InstanceOf[timedelta] = key(
         DURATION,
         duration("5m"),

@@ -8,5 +8,8 @@ class Log(Section):
     """``log``"""
 
     log_health_and_metrics: bool = key(
-        FLAG, False, "Log requests for the status page `/`, `/health…` and `/metrics` too.", env="LOGHEALTHANDMETRICS"
+        FLAG,
+        False,
+        "Log requests for the status page `/`, `/health…` and `/metrics` too.",
+        env="LOGHEALTHANDMETRICS",
     )
