@@ -23,20 +23,20 @@ class DeleteUsername(Action):
         DELETED = "deleted"
 
     def offered(self, ctx: Context) -> bool:
-        return ctx.account is not None and _may_go(ctx.account, ctx.settings)
+        """Also where it is the only name to log in with: pages expect it wherever there is an address."""
+        return ctx.account is not None and _deletable(ctx.account, ctx.settings)
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         account = await locked_account(ctx)
-        if not _may_go(account, ctx.settings):
+        rest = replace(account, username=None)
+        if not (_deletable(account, ctx.settings) and leaves_a_way_in(account, rest, ctx.settings)):
             raise OperationNotPermitted(cause="the username cannot be deleted")
         await ctx.store.usernames.delete_of(account.id)
         await self.events.publish(ctx.store, "user.update.username.delete", event_data(account))
         return self.Outcome.DELETED
 
 
-def _may_go(account: Account, settings: Settings) -> bool:
+def _deletable(account: Account, settings: Settings) -> bool:
     username = settings.username
-    deletable = account.username is not None and username.enabled and username.optional
     known_otherwise = bool(account.emails) or by_passkey(account, settings)
-    rest = replace(account, username=None)
-    return deletable and known_otherwise and leaves_a_way_in(account, rest, settings)
+    return account.username is not None and username.enabled and username.optional and known_otherwise

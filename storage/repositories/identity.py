@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from storage.records.identity import Identity
-from storage.sql import Statement
+from storage.sql import Statement, insert
 from storage.unit import Unit
-from storage.values import Reader
+from storage.values import Reader, fields_of
 
 _IDENTITY = Reader(Identity)
 _LIST_OF = Statement(
@@ -16,6 +16,20 @@ _LIST_OF = Statement(
     " WHERE i.user_id = :user_id AND i.tenant_id = :tenant_id ORDER BY i.created_at, i.id"
 )
 
+_ADD = Statement(
+    insert(
+        "identities",
+        "id",
+        "provider_id",
+        "provider_user_id",
+        "data",
+        "email_id",
+        "user_id",
+        "created_at",
+        "updated_at",
+    ),
+    collides=True,
+)
 _DELETE = Statement("DELETE FROM identities WHERE id = :id AND tenant_id = :tenant_id")
 
 
@@ -24,6 +38,10 @@ class IdentityRepository:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
+
+    async def add(self, identity: Identity) -> None:
+        """Remember an account elsewhere; where it belongs to SAML, that is remembered by itself."""
+        await self._unit.write(_ADD, **fields_of(identity))
 
     async def list_of(self, user_id: UUID) -> list[Identity]:
         """The user's, oldest first."""

@@ -4,10 +4,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from pyotp import TOTP
 
 from flowapi.engine.contract import SessionFacts
+from storage.records.identity import Identity
 from storage.records.metadata import Metadata
+from storage.records.trusted_device import TrustedDevice
 from tests.support.authenticator import Authenticator
+from tests.support.clock import NOON
 from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import Furnish, House
 from tests.support.profiles import logged_in, opened
@@ -443,3 +447,111 @@ async def test_an_account_that_is_gone_has_no_profile(house: House) -> None:
     await flow.advance("password_create", password="tulips in winter")
 
     flow.expect("error", error="operation_not_permitted_error")
+
+
+async def test_an_authenticator_app_is_set_up_and_removed(house: House) -> None:
+    user_id = await house.add_user(None, username="ada_l")
+    flow = await opened(house, user_id)
+
+    await flow.advance("continue_to_otp_secret_creation")
+    flow.expect("mfa_otp_secret_creation")
+    secret = flow.payload["otp_secret"]
+    await flow.advance("otp_code_verify", otp_code="000")
+    flow.expect(
+        "mfa_otp_secret_creation",
+        error="form_data_invalid_error",
+        inputs={"otp_code": "passcode_invalid"},
+    )
+    assert flow.payload["otp_secret"] == secret
+    await flow.advance("otp_code_verify", otp_code=TOTP(secret).at(house.clock()))
+    flow.expect("profile_init")
+    assert flow.payload["user"]["mfa_config"]["auth_app_set_up"] is True
+    stored = (await house.account(user_id)).otp_secret
+    assert stored
+    assert stored.secret == secret
+    assert "continue_to_otp_secret_creation" not in flow.offered
+    await flow.advance("otp_secret_delete")
+
+    flow.expect("profile_init")
+    assert (await house.account(user_id)).otp_secret is None
+
+
+async def test_a_device_is_trusted_no_longer_once_a_second_factor_is_gone(furnish: Furnish) -> None:
+    house = furnish(EVERYTHING)
+    user_id = await house.add_user(ADA, security_key=True)
+    async with house.database.store() as store:
+        await store.trusted_devices.add(TrustedDevice(uuid4(), user_id, "token", NOON, NOON, NOON))
+        await store.commit()
+    flow = await opened(house, user_id)
+
+    key = (await house.account(user_id)).security_keys[0].id
+    await flow.advance("security_key_delete", security_key_id=key)
+
+    flow.expect("profile_init")
+    async with house.database.store() as store:
+        assert await store.trusted_devices.find_of(user_id, "token") is None
+
+
+PROVIDERS = {
+    "third_party": {
+        "providers": {
+            "google": {"enabled": True, "client_id": "a", "secret": "b"},
+            "github": {"enabled": True, "client_id": "a", "secret": "b"},
+        }
+    }
+}
+
+
+async def connected(house: House, user_id: UUID, provider_id: str) -> str:
+    """The id of a new identity of the user."""
+    identity = Identity(uuid4(), provider_id, uuid4().hex, "{}", None, user_id, NOON, NOON)
+    async with house.database.store() as store:
+        await store.identities.add(identity)
+        await store.commit()
+    return str(identity.id)
+
+
+def allowed(flow: FlowDriver, action: str, field: str) -> list[str]:
+    """The labels of the values that an action allows."""
+    assert flow.current
+    return [one["name"] for one in flow.current.actions[action]["inputs"][field]["allowed_values"]]
+
+
+async def test_an_identity_is_disconnected(furnish: Furnish) -> None:
+    house = furnish(PROVIDERS)
+    user_id = await house.add_user(ADA)
+    google = await connected(house, user_id, "google")
+    foreign = await connected(house, await house.add_user("bob@example.com"), "google")
+    flow = await opened(house, user_id)
+    assert allowed(flow, "connect_thirdparty_oauth_provider", "provider") == ["GitHub"]
+    assert allowed(flow, "disconnect_thirdparty_oauth_provider", "identity_id") == ["google"]
+
+    await flow.advance("disconnect_thirdparty_oauth_provider", identity_id=foreign)
+    flow.expect(
+        "profile_init", error="form_data_invalid_error", inputs={"identity_id": "value_invalid_error"}
+    )
+    await flow.advance("disconnect_thirdparty_oauth_provider", identity_id=google)
+
+    flow.expect("profile_init")
+    assert "identities" not in flow.payload["user"]
+    assert allowed(flow, "connect_thirdparty_oauth_provider", "provider") == ["GitHub", "Google"]
+    assert "disconnect_thirdparty_oauth_provider" not in flow.offered
+
+
+async def test_the_identity_that_alone_logs_in_stays(furnish: Furnish) -> None:
+    house = furnish(PROVIDERS, {"email": {"use_for_authentication": False}})
+    user_id = await house.add_user(ADA)
+    await connected(house, user_id, "google")
+
+    assert "disconnect_thirdparty_oauth_provider" not in (await opened(house, user_id)).offered
+
+
+async def test_connecting_a_provider_is_not_possible_yet(furnish: Furnish) -> None:
+    house = furnish(PROVIDERS)
+    flow = await opened(house, await house.add_user(ADA))
+
+    await flow.advance(
+        "connect_thirdparty_oauth_provider", provider="google", redirect_to="https://x.example"
+    )
+
+    flow.expect("profile_init", error="operation_not_permitted_error")

@@ -144,3 +144,19 @@ async def test_the_last_second_factor_stays_where_one_is_mandatory(
     flow = await opened(house, await house.add_user("ada@example.com", security_key=True))
 
     assert ("security_key_delete" in flow.offered) is offered
+
+
+async def test_the_only_name_to_log_in_with_stays(furnish: Furnish) -> None:
+    house = furnish(
+        {
+            "username": {"enabled": True, "use_as_login_identifier": True},
+            "email": {"use_as_login_identifier": False},
+        }
+    )
+    flow = await opened(house, await house.add_user("ada@example.com", username="ada", password="x" * 8))
+    assert "username_delete" in flow.offered
+
+    await flow.advance("username_delete")
+
+    flow.expect("profile_init", error="operation_not_permitted_error")
+    assert flow.payload["user"]["username"]["username"] == "ada"

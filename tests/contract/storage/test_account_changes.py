@@ -8,6 +8,7 @@ import pytest
 
 from storage.database import Database
 from storage.errors import UniqueViolation
+from storage.records.identity import Identity
 from storage.records.metadata import Metadata
 from storage.store import Store
 from tests.support.records import NOW, a_credential, a_password, a_user, a_username, an_email
@@ -83,8 +84,16 @@ async def test_a_credential_is_renamed_and_deleted_with_its_transports(store: St
     assert not await store.webauthn_credentials.rename(credential.id, "Ghost", LATER)
 
 
-async def test_an_unknown_identity_is_not_deleted(store: Store) -> None:
-    assert not await store.identities.delete(uuid4())
+async def test_an_identity_is_added_and_deleted(store: Store) -> None:
+    user_id = await an_owner(store)
+    identity = Identity(uuid4(), "google", "subject", "{}", None, user_id, NOW, NOW)
+
+    await store.identities.add(identity)
+    assert await store.identities.list_of(user_id) == [identity]
+    assert await store.identities.delete(identity.id)
+
+    assert await store.identities.list_of(user_id) == []
+    assert not await store.identities.delete(identity.id)
 
 
 async def test_metadata_of_the_user_are_put_where_there_are_none_and_replaced(store: Store) -> None:
