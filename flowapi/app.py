@@ -7,6 +7,7 @@ opposite order, also where the start fails half-way.
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from config.settings import Settings
@@ -20,8 +21,10 @@ from flowapi.engine.runner import Runner
 from flowapi.errors import StartRefused
 from flowapi.services.assembly import Services, build_services
 from flowapi.services.authenticators import AuthenticatorNames
+from flowapi.services.cleanup import Cleanup
 from flowapi.services.deliveries import Deliveries
 from flowapi.services.hashing_pool import HashingPool
+from flowapi.services.housekeeping import Housekeeping
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.message import OUTBOX_KIND
 from flowapi.services.mail.smtp import SmtpTransport
@@ -37,6 +40,9 @@ from flowapi.web.units import Units
 from storage.database import Database
 from storage.schema import Found
 from storage.store import DEFAULT_TENANT
+
+GRACE = timedelta(days=1)
+"""How long what has expired is kept: whoever comes late is told so, and clocks and time zones may differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +106,13 @@ async def open_application(
         outbox = _outbox(settings, services, database, clock, transport)
         units = Units(database, DEFAULT_TENANT, outbox.wake)
         application = _assembled(Parts(settings, services, units, clock), coordination.locks, access_log)
+        housekeeping = _housekeeping(settings, database, clock)
         outbox.start()
+        housekeeping.start()
         try:
             yield application
         finally:
+            await housekeeping.stop()
             await outbox.stop()
 
 
@@ -160,3 +169,8 @@ def _outbox(
 ) -> Outbox:
     mails = MailSender(transport or SmtpTransport.from_settings(settings.email_delivery.smtp))
     return Outbox(Deliveries(database=database, senders={OUTBOX_KIND: mails}, box=services.box, clock=clock))
+
+
+def _housekeeping(settings: Settings, database: Database, clock: Clock) -> Housekeeping:
+    cleanup = Cleanup(database=database, audit_retention=settings.audit_log.retention, grace=GRACE)
+    return Housekeeping(cleanup, clock)

@@ -22,6 +22,7 @@ VERBS = {
     "config": "check or show the configuration",
     "flows": "check, draw and show the flow graphs",
     "user": "import users",
+    "cleanup": "delete what has expired",
     "isready": "tell whether a server is ready",
     "version": "tell the version",
 }

@@ -17,8 +17,6 @@ from storage.errors import StorageError
 from storage.store import Store
 from tests.support.audit import audit_rows
 from tests.support.clock import NOON
-from tests.support.stores import database as database
-from tests.support.stores import migrated as migrated
 
 BROWSER = Client(ip="192.0.2.7", user_agent="Browser/1.0", request_id="request-1")
 ADA = Actor(UUID("8d2a3c1e-6f0b-4a55-9a57-0d5d7c0f2b11"), "ada.lovelace@example.com")
