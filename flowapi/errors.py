@@ -44,6 +44,10 @@ class ServerBusy(TechnicalError):
 class RedisUnavailable(TechnicalError):
     """Redis does not answer; what depends on it is refused."""
 
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
 
 class StoredHashMalformed(TechnicalError):
     """A stored hash is in none of the formats that can be verified."""

@@ -1,0 +1,129 @@
+"""Limits and locks in Redis, which goes away: nothing is let through, and all goes on when it is back."""
+
+import socket
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from config.redis_target import RedisTarget
+from tests.support.proxy import Proxy
+from tests.support.redis import redis_target
+from tests.web.conftest import Serve, World
+
+ALICE = "alice@example.com"
+PASSWORD = "correct horse battery"
+TECHNICAL = "technical_error"
+
+
+def in_redis(target: RedisTarget, **sections: Any) -> dict[str, Any]:
+    """Settings under which limits and locks are at *target*, save what *sections* say."""
+    store = {"store": "redis", "redis_config": {"address": f"{target.host}:{target.port}/{target.database}"}}
+    return {"rate_limiter": store, "flow_locker": store, **sections}
+
+
+class Visit:
+    """A login, step by step."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.last: dict[str, Any] = {}
+        self._from_flow: dict[str, Any] = {}
+
+    async def begin(self, identifier: str) -> None:
+        """Go up to the password."""
+        await self._post("/login", {})
+        await self.act("register_client_capabilities", webauthn_available=False)
+        await self.act("continue_with_login_identifier", email=identifier)
+        await self.act("continue_to_password_login")
+
+    async def act(self, action: str, **inputs: Any) -> tuple[int, str, str]:
+        """Run an action; its status, state and error."""
+        link = self._from_flow["actions"][action]["href"]
+        return await self._post(link, {"input_data": inputs, "csrf_token": self._from_flow["csrf_token"]})
+
+    async def _post(self, path: str, body: dict[str, Any]) -> tuple[int, str, str]:
+        answer = await self._world.public.post(path, body)
+        self.last = answer.json()
+        if self.last["name"] != "error":
+            self._from_flow = self.last
+        return answer.status_code, self.last["name"], self.last.get("error", {}).get("code", "")
+
+
+@pytest.fixture
+async def way() -> AsyncIterator[Proxy]:
+    """A way to Redis that can be cut."""
+    target = redis_target()
+    way = Proxy(target.host, target.port)
+    await way.mend()
+    yield way
+    await way.cut()
+
+
+def through(way: Proxy) -> RedisTarget:
+    return replace(redis_target(), host="127.0.0.1", port=way.port)
+
+
+async def with_password(world: World) -> None:
+    user_id = await world.user(ALICE)
+    await world.admin.post(f"/users/{user_id}/password", {"password": PASSWORD})
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("part", ["rate_limiter", "flow_locker"])
+async def test_while_redis_is_away_a_step_is_refused_and_can_be_repeated_after(
+    serve: Serve, way: Proxy, part: str
+) -> None:
+    settings = in_redis(through(way))
+    async with serve(**{part: settings[part]}) as world:
+        await with_password(world)
+        visit = Visit(world)
+        await visit.begin(ALICE)
+        await way.cut()
+
+        refused = [await visit.act("password_login", password=PASSWORD) for _ in range(2)]
+        assert refused == [(500, "error", TECHNICAL)] * 2
+        assert world.lines[-1]["error_internal"].startswith(f"redis at 127.0.0.1:{way.port}: ")
+
+        await way.mend()
+        assert (await visit.act("password_login", password=PASSWORD))[0] == 200
+
+
+@pytest.mark.external
+async def test_attempts_are_counted_in_redis(serve: Serve) -> None:
+    limiter = in_redis(redis_target())["rate_limiter"] | {"password_limits": {"tokens": 1}}
+    async with serve(**in_redis(redis_target(), rate_limiter=limiter)) as world:
+        await with_password(world)
+        visit = Visit(world)
+        await visit.begin(ALICE)
+
+        assert await visit.act("password_login", password="wrong horse") == (
+            400,
+            "login_password",
+            "form_data_invalid_error",
+        )
+        assert await visit.act("password_login", password=PASSWORD) == (
+            429,
+            "login_password",
+            "rate_limit_exceeded",
+        )
+        assert visit.last["payload"] == {"retry_after": 60}
+
+
+async def test_a_server_starts_without_redis_and_says_so(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        target = RedisTarget(*nobody.getsockname())
+        async with serve(**in_redis(target)) as world:
+            started = await world.public.post("/login", {})
+            link = started.json()["actions"]["register_client_capabilities"]["href"]
+            step = await world.public.post(link, {"csrf_token": started.json()["csrf_token"]})
+
+    assert (started.status_code, step.status_code) == (200, 500)
+    assert step.json()["error"]["code"] == TECHNICAL
+    warned = [record.message for record in caplog.records if record.name == "flowapi.redis_server"]
+    assert len(warned) == 1
+    assert warned[0].startswith(f"redis at 127.0.0.1:{target.port}: ")
