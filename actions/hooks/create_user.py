@@ -61,5 +61,6 @@ class CreateUser(Hook):
             stash[keys.AMR_SECURITY_KEY if credential.mfa_only else keys.AMR_PASSKEY] = True
         if secret := take_otp_secret(ctx, user_id):
             await store.otp_secrets.add(secret)
+            details["otp_secret"] = str(secret.id)
             stash[keys.AMR_TOTP] = True
         return details

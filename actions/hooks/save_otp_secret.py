@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from actions import auditing
 from actions.accounts import find_user_id
 from actions.totp.stashed import take_otp_secret
 from flowapi.engine.contract import Context, Hook
 from flowapi.errors import TechnicalError
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from storage.errors import UniqueViolation
 
 
@@ -13,12 +16,20 @@ from storage.errors import UniqueViolation
 class SaveOtpSecret(Hook):
     """Give the account the confirmed secret, once."""
 
+    audit: Audit
+
     async def run(self, ctx: Context) -> None:
         user_id = find_user_id(ctx.stash)
-        secret = user_id and take_otp_secret(ctx, user_id)
-        if not secret:
+        if not user_id or not (secret := take_otp_secret(ctx, user_id)):
             return
         try:
             await ctx.store.otp_secrets.add(secret)
         except UniqueViolation as taken:
             raise TechnicalError("an authenticator app was set up while the flow was running") from taken
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.OTP_CREATED,
+            actor=Actor(user_id),
+            details={"otp_secret": str(secret.id)},
+        )

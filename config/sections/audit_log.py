@@ -39,5 +39,7 @@ class AuditLog(Section):
     mask: bool = key(FLAG, True, "Mask e-mail addresses and usernames in audit events.")
     storage: AuditLogStorage = section(AuditLogStorage.model_construct(), "Audit events in the database.")
     retention: InstanceOf[timedelta] = key(
-        DurationText(), duration("720h"), "`flowapi cleanup` deletes stored audit events that are older."
+        DurationText(),
+        duration("720h"),
+        "Stored audit events that are older are deleted, hourly and by `flowapi cleanup`; 0 or less: none.",
     )
