@@ -34,12 +34,13 @@ class PasswordLogin(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         user_id = find_user_id(ctx.stash)
-        whose = user_id or ctx.stash.text(keys.USER_IDENTIFICATION)
+        whose = str(user_id or ctx.stash.text(keys.USER_IDENTIFICATION))
         await self.rate_limits.take("password", f"{ctx.client.network}/{whose}")
+        await self.passwords.look_around(ctx.store, ctx.now)
         credential = await ctx.store.passwords.find_of(user_id) if user_id else None
         try:
             renewed = await self.passwords.check(
-                form.text("password"), credential.password if credential else None
+                form.text("password"), credential.password if credential else None, whose=whose
             )
         except PasswordMismatch as mismatch:
             await self._note_failure(ctx, user_id)

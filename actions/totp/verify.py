@@ -30,7 +30,7 @@ class VerifyTotp(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         user_id = stashed_user_id(ctx.stash)
-        await self.rate_limits.take("otp", f"{ctx.client.ip}/{user_id}")
+        await self.rate_limits.take("otp", f"{ctx.client.network}/{user_id}")
         try:
             await self.totp.use(ctx.store, user_id=user_id, code=form.text("otp_code"), now=ctx.now)
         except OtpMismatch as mismatch:

@@ -75,6 +75,7 @@ async def test_an_identifier_costs_one_look_more(house: House) -> None:
 async def test_while_a_password_is_checked_no_transaction_is_open(house: House) -> None:
     flow = await at_the_chooser(house)
     await flow.advance("continue_to_password_login")
+    await flow.advance("password_login", password="first horse")
     heard = statements(house)
 
     await flow.advance("password_login", password="wrong horse")

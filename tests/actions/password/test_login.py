@@ -10,6 +10,7 @@ from actions import keys
 from actions.password.login import PasswordLogin
 from flowapi.engine.contract import Context
 from flowapi.errors import LimitExceeded, StoredHashMalformed
+from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 from storage.store import Store
 from tests.support.flows import FLOW_ID, a_context, rejection_of, run_action
 from tests.support.house import House, settings_with
@@ -98,6 +99,21 @@ async def test_a_hash_of_another_kind_is_renewed(house: House, store: Store) -> 
     renewed = await store.passwords.find_of(user_id)
     assert renewed
     assert renewed.password.startswith("$argon2id$")
+
+
+@pytest.mark.parametrize("account", ["none", "without a password"])
+async def test_nobodys_password_takes_as_long_as_those_from_another_server(
+    house: House, store: Store, monkeypatch: pytest.MonkeyPatch, account: str
+) -> None:
+    grace = await house.add_user("grace@example.com", password="correct horse")
+    whose = await house.add_user("ada@example.com") if account == "without a password" else None
+    await store.passwords.replace_hash(grace, Bcrypt(cost=4).decoy(), house.clock())
+    checked: list[str] = []
+    monkeypatch.setattr(Bcrypt, "check", lambda _, password, stored: checked.append(stored[:7]))
+
+    await rejection_of(login(house), as_user(store, whose), password="correct horse")
+
+    assert checked == ["$2a$04$"]
 
 
 async def test_a_hash_that_cannot_be_read_is_no_wrong_password(house: House, store: Store) -> None:
