@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.acceptance.browser.development_server import development_server
 from tests.acceptance.browser.fronts import ElementsPage, Front, PlainPage
@@ -20,7 +20,11 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=LocalNetworkAccessChecks",
 )
+"""The last one: a page that a test serves itself has no address, and may call this machine all the same."""
+PATIENCE = 30_000
+"""Milliseconds in which a page has to show what a test waits for."""
 FRONTS = {"elements": ElementsPage, "plain": PlainPage}
 
 
@@ -29,6 +33,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """The browser."""
     if not (path := os.environ.get("FLOWAPI_TEST_CHROMIUM")):
         pytest.skip("FLOWAPI_TEST_CHROMIUM is not set")
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -9,8 +9,11 @@ from pathlib import Path
 import httpx
 
 from tests.acceptance.ports import free_port
-from tests.acceptance.served import FLOWAPI, PATIENCE, environment
+from tests.acceptance.served import FLOWAPI, environment
 from tests.acceptance.waiting import until_async
+
+PATIENCE = 120
+"""Seconds for a start that makes a database first, on a machine that starts browsers meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

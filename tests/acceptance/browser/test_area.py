@@ -133,6 +133,6 @@ async def test_pages_fit_on_a_phone(window: Window) -> None:
 
     for path in PAGES:
         await window.visit(path)
-        await expect(window.page.get_by_role("heading", level=1)).to_be_visible()
+        await expect(window.page.get_by_role("heading", level=1).first).to_be_visible()
         wide = await window.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 360, path

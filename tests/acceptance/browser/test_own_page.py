@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.acceptance.browser.fronts import ElementsPage
 from tests.acceptance.browser.npm import Npm
@@ -31,6 +31,10 @@ PAGE = """<!DOCTYPE html>
 
 class OwnPage(ElementsPage):
     """The page of the application."""
+
+    @property
+    def screen(self) -> Locator:
+        return self.window.page.get_by_role("heading")
 
     async def open(self) -> None:
         await self.window.page.add_init_script(self.note_states)

@@ -216,6 +216,7 @@ async def test_a_login_needs_nothing_but_keys(window: Window) -> None:
     await keyboard.press("Tab")
     await keyboard.press("Tab")
     await keyboard.press("Enter")
+    await expect(front.heading("passkey")).not_to_be_visible()
     await decline_offers(front)
 
     await expect_login_by(front, "pwd")
@@ -242,7 +243,8 @@ async def test_a_passkey_that_fails_can_be_tried_again(window: Window) -> None:
     await expect(window.page.get_by_role("alert")).to_contain_text("nobody was there")
 
     await window.authenticator.consent()
-    await front.press("create a passkey")
+    await window.page.get_by_role("button", name="Create the passkey").click()
+    await expect(window.page.get_by_role("alert")).not_to_be_visible()
     await decline_offers(front)
 
     await expect(account(front)).to_be_visible()
