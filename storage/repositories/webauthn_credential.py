@@ -32,9 +32,12 @@ _SELECT = (
     " LEFT JOIN webauthn_credential_transports t"
     " ON t.webauthn_credential_id = c.id AND t.tenant_id = c.tenant_id"
 )
-_FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDER BY t.id")
+_PLACE = "CASE WHEN substr(t.id, 15, 1) = '5' THEN t.id ELSE t.name END"
+"""Ids of ours, of version 5, tell the order; those of the reference are random."""
+_FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDER BY {_PLACE}")
 _LIST_OF = Statement(
-    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, t.id"
+    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id"
+    f" ORDER BY c.created_at, c.id, {_PLACE}"
 )
 _ADD = Statement(insert("webauthn_credentials", *_COLUMNS, "user_handle_id"), collides=True)
 _ADD_TRANSPORT = Statement(insert("webauthn_credential_transports", "id", "name", "webauthn_credential_id"))
@@ -52,7 +55,10 @@ _DELETE = Statement("DELETE FROM webauthn_credentials WHERE id = :id AND tenant_
 
 
 class WebauthnCredentialRepository:
-    """Public keys of authenticators, their transports in the order in which they were named."""
+    """Public keys of authenticators, their transports in the order in which they were named.
+
+    Where that is not known, because the reference has stored them, it is that of the alphabet.
+    """
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

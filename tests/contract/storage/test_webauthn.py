@@ -28,6 +28,26 @@ async def test_a_credential_is_found_with_its_transports(store: Store) -> None:
     assert await store.webauthn_credentials.find("unknown") is None
 
 
+async def test_transports_that_the_reference_has_stored_come_in_alphabetical_order(
+    store: Store, target: DatabaseTarget
+) -> None:
+    user = a_user()
+    credential = a_credential(user.id)
+    await store.users.add(user)
+    await store.webauthn_credentials.add(credential)
+    await store.commit()
+    for number, name in enumerate(("usb", "ble", "nfc")):
+        await run(
+            target,
+            "INSERT INTO webauthn_credential_transports (id, name, webauthn_credential_id, tenant_id) VALUES"
+            f" ('{number}{str(uuid4())[1:]}', '{name}', '{credential.id}', '{store.tenant_id}')",
+        )
+
+    expected = replace(credential, transports=("ble", "nfc", "usb"))
+    assert await store.webauthn_credentials.find(credential.id) == expected
+    assert await store.webauthn_credentials.list_of(user.id) == [expected]
+
+
 async def test_ids_that_differ_in_case_are_two(store: Store) -> None:
     user = a_user()
     credential = a_credential(user.id)
