@@ -48,6 +48,7 @@ server:
 service: {{name: Development}}
 email_delivery: {{from_address: noreply@localhost.localdomain, from_name: Development}}
 session: {{cookie: {{secure: false}}}}
+audit_log: {{console_output: {{enabled: false}}}}
 cors: {{allow_origins: &pages [{pages}]}}
 webauthn: {{relying_party: {{id: localhost, display_name: Development, origins: *pages}}}}
 """
