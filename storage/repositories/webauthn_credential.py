@@ -36,8 +36,7 @@ _PLACE = "CASE WHEN substr(t.id, 15, 1) = '5' THEN t.id ELSE t.name END"
 """Ids of ours, of version 5, tell the order; those of the reference are random."""
 _FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDER BY {_PLACE}")
 _LIST_OF = Statement(
-    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id"
-    f" ORDER BY c.created_at, c.id, {_PLACE}"
+    f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, {_PLACE}"
 )
 _ADD = Statement(insert("webauthn_credentials", *_COLUMNS, "user_handle_id"), collides=True)
 _ADD_TRANSPORT = Statement(insert("webauthn_credential_transports", "id", "name", "webauthn_credential_id"))
