@@ -146,7 +146,7 @@ def test_flows_are_read_again_on_a_signal(tmp_path: Path, database: Path) -> Non
         status, _ = asked(port_of(config, "public"), "POST", "/login")
 
     assert "login.yaml" in refused
-    assert "login, registration" in accepted
+    assert "login, profile, registration" in accepted
     assert status == 200
 
 

@@ -113,7 +113,7 @@ async def test_the_area_tells_its_pages_about_the_server(developer: Client) -> N
     answer = await developer.get("/dev/about.json")
 
     assert answer.json() == {
-        "flows": ["login", "registration"],
+        "flows": ["login", "profile", "registration"],
         "elements": "https://cdn.example/elements.js",
     }
 
