@@ -8,7 +8,7 @@ from tests.support.flows import FlowDriver
 from tests.support.house import Furnish, House
 
 ADA = "ada@example.com"
-STORED: dict[str, Any] = {"audit_log": {"storage": {"enabled": True}}}
+STORED: dict[str, Any] = {"audit_log": {"storage": {"enabled": True}}, "mfa": {"enabled": False}}
 
 
 async def asked_for_a_password(house: House) -> FlowDriver:
@@ -84,4 +84,4 @@ async def test_what_is_stored_costs_a_statement_in_the_transaction_of_the_step(f
 
     await flow.advance("password_login", password="wrong horse")
 
-    assert heard == ["SELECT", "SELECT", "BEGIN", "INSERT", "UPDATE", "COMMIT"]
+    assert heard == ["SELECT", "SELECT", "SELECT", "BEGIN", "INSERT", "UPDATE", "COMMIT"]

@@ -134,7 +134,7 @@ async def test_a_user_comes_with_everything(database: Database) -> None:
             name="Old laptop",
             backup_eligible=True,
             user_handle="ada-as-she-was",
-            transports=("internal", "usb"),
+            transports=("usb", "internal"),
         ),
         WebauthnCredential(
             id="Ag",
