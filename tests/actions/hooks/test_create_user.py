@@ -61,6 +61,41 @@ async def test_everything_that_was_collected_is_stored(house: House, store: Stor
     ]
 
 
+async def test_second_factors_are_stored_as_such(house: House, store: Store) -> None:
+    user_id = uuid4()
+    credential = a_credential(user_id, mfa_only=True)
+    stash: dict[Any, Any] = {
+        keys.USER_ID: str(user_id),
+        keys.USERNAME: "ada",
+        keys.NEW_CREDENTIALS: [to_stash(credential)],
+        keys.OTP_SECRET: "JBSWY3DPEHPK3PXP",
+        keys.OTP_STEP: 59_000_000,
+    }
+    ctx = a_context(store, stash)
+
+    await CreateUser(house.events, house.services.audit).run(ctx)
+
+    account = await store.users.account(user_id)
+    assert account
+    assert account.otp_secret
+    assert (account.security_keys, account.passkeys) == ((credential,), ())
+    assert (account.otp_secret.secret, account.otp_secret.last_validated_step) == (
+        "JBSWY3DPEHPK3PXP",
+        59_000_000,
+    )
+    enrolled = [ctx.stash[key] for key in (keys.AMR_SECURITY_KEY, keys.AMR_PASSKEY, keys.AMR_TOTP)]
+    assert (enrolled, ctx.stash[keys.OTP_SECRET]) == ([True, None, True], None)
+    await store.commit()
+    [entry] = house.audited
+    assert (
+        entry["details"].items()
+        >= {
+            "security_key": credential.id,
+            "otp_secret": str(account.otp_secret.id),
+        }.items()
+    )
+
+
 async def test_nothing_else_is(house: House, store: Store) -> None:
     ctx = a_context(store, {keys.USERNAME: "ada"})
 

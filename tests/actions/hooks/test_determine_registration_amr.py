@@ -18,6 +18,10 @@ from tests.support.flows import a_context
             {keys.AMR_PASSKEY: True, keys.AMR_PASSWORD: True, keys.AMR_PASSCODE: True},
             ["otp", "pwd", "passkey"],
         ),
+        (
+            {keys.AMR_SECURITY_KEY: True, keys.AMR_TOTP: True, keys.AMR_PASSKEY: True},
+            ["passkey", "totp", "security_key"],
+        ),
         ({keys.AMR_THIRD_PARTY: True, keys.AMR_THIRD_PARTY_PROVIDER: "google"}, ["ext:google"]),
         ({keys.AMR_PASSCODE: True, keys.AMR_THIRD_PARTY: True}, ["otp", "ext"]),
         ({keys.AMR_PASSCODE: False}, None),

@@ -7,8 +7,8 @@ from tests.support.flows import a_context
 
 
 async def test_it_is_noted(store: Store) -> None:
-    ctx = a_context(store)
+    ctx = a_context(store, {keys.DEVICE_TRUSTED: True})
 
     await RememberOnboarding().run(ctx)
 
-    assert ctx.stash[keys.ONBOARDING_SCHEDULED] is True
+    assert ctx.stash.as_dict() == {"login_onboarding_scheduled": True}

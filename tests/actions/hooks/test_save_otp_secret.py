@@ -15,17 +15,22 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CONFIRMED: dict[Any, Any] = {keys.OTP_SECRET: SECRET, keys.OTP_STEP: 59_000_000}
 
 
-async def test_it_is_stored_and_audited_once(house: House, store: Store) -> None:
+def save(house: House) -> SaveOtpSecret:
+    return SaveOtpSecret(house.services.audit)
+
+
+async def test_it_is_stored_once_with_the_step_of_its_first_code(house: House, store: Store) -> None:
     user_id = await house.add_user("ada@example.com")
-    ctx = a_context(store, CONFIRMED | {keys.USER_ID: str(user_id)})
+    ctx = a_context(store, {keys.USER_ID: str(user_id), **CONFIRMED})
 
     for _ in range(2):
-        await SaveOtpSecret(house.services.audit).run(ctx)
+        await save(house).run(ctx)
 
     await store.commit()
-    stored = await store.otp_secrets.find_of(user_id)
+    stored = (await house.account(user_id)).otp_secret
     assert stored
-    assert (stored.secret, stored.last_validated_step) == (SECRET, 59_000_000)
+    assert (stored.secret, stored.last_validated_step, stored.created_at) == (SECRET, 59_000_000, ctx.now)
+    assert ctx.stash.as_dict() == {"user_id": str(user_id)}
     assert house.audited == [
         {
             "type": "otp_created",
@@ -35,19 +40,24 @@ async def test_it_is_stored_and_audited_once(house: House, store: Store) -> None
     ]
 
 
+async def test_what_was_not_confirmed_is_not_stored(house: House, store: Store) -> None:
+    user_id = await house.add_user("ada@example.com")
+
+    await save(house).run(a_context(store, {keys.USER_ID: str(user_id), keys.OTP_SECRET: SECRET}))
+
+    assert not store.writing
+
+
 async def test_without_an_account_it_waits(house: House, store: Store) -> None:
     ctx = a_context(store, CONFIRMED)
 
-    await SaveOtpSecret(house.services.audit).run(ctx)
+    await save(house).run(ctx)
 
     assert (ctx.stash[keys.OTP_SECRET], store.writing) == (SECRET, False)
 
 
 async def test_a_second_app_is_a_technical_error(house: House, store: Store) -> None:
-    user_id = await house.add_user("ada@example.com")
-    await SaveOtpSecret(house.services.audit).run(a_context(store, CONFIRMED | {keys.USER_ID: str(user_id)}))
+    user_id = await house.add_user("ada@example.com", otp_secret=SECRET)
 
-    with pytest.raises(TechnicalError, match="while the flow was running"):
-        await SaveOtpSecret(house.services.audit).run(
-            a_context(store, CONFIRMED | {keys.USER_ID: str(user_id)})
-        )
+    with pytest.raises(TechnicalError, match="set up while the flow was running"):
+        await save(house).run(a_context(store, {keys.USER_ID: str(user_id), **CONFIRMED}))

@@ -1,0 +1,1 @@
+"""Browsers that may go without the second factor."""
