@@ -80,15 +80,13 @@ class Visit:
 
     async def start(self) -> Self:
         """Begin."""
-        self._take(await self.post(f"/{self.flow}", None))
+        self.take(await self.post(f"/{self.flow}", None))
         return self
 
     async def run(self, action: str, /, **inputs: Any) -> Self:
-        """Run *action*; an answer that is no step of the flow leaves the visit where it was."""
+        """Run *action*, whatever comes of it."""
         body = {"input_data": inputs, "csrf_token": self.token}
-        before = self.answer
-        self._take(await self.post(self.href(action), body))
-        self.steps += self.answer is not before
+        self.take(await self.post(self.href(action), body))
         return self
 
     def expect(self, state: str, status: int = 200) -> Self:
@@ -100,10 +98,12 @@ class Visit:
         """The same flow at the same place, for another request."""
         return copy(self)
 
-    def _take(self, answer: Answer) -> None:
+    def take(self, answer: Answer) -> None:
+        """Go by *answer*; one that is no step of the flow leaves the visit where it was."""
         self.status, self.headers = answer.status_code, answer.headers
         body = answer.json()
         if "payload" in body:
+            self.steps += bool(self.answer)
             self.answer = body
             for action in self.offered.values():
                 self.id = unquote(action["href"]).partition("@")[2]

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 Path = tuple[Any, ...]
 
+ABSENT = object()
+"""Instead of a value: none."""
 JSON_JUNK: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
@@ -33,6 +35,18 @@ def damaged_bytes(draw: st.DrawFn, data: bytes) -> bytes:
     start = draw(st.integers(0, len(data)))
     end = min(len(data), start + draw(st.integers(0, 4)))
     return data[:start] + draw(st.binary(max_size=4)) + data[end:]
+
+
+def spoiled(document: Any, position: int, junk: Any) -> Any:
+    """*document* with the value at *position* (counted round and round) replaced by *junk*.
+
+    For documents that a test does not know when it draws its examples; `ABSENT` as *junk* removes the value.
+    """
+    places = list(paths(document))
+    path = places[position % len(places)]
+    if junk is not ABSENT:
+        return _replaced(document, path, junk)
+    return _removed(document, path) if path else None
 
 
 def paths(document: Any, path: Path = ()) -> Iterator[Path]:
