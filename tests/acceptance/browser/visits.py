@@ -18,6 +18,7 @@ async def sign_up(front: Front, *, passkey: bool = False) -> None:
         await decline_offers(front, up_to="passkey")
         await front.window.authenticator.consent()
         await front.press("create a passkey")
+        await expect(front.heading("passkey")).not_to_be_visible()
     await decline_offers(front)
     await front.window.authenticator.look_away()
 
