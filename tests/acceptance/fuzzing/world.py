@@ -96,10 +96,13 @@ class Letters:
 class World:
     """An application, and what is known of it from outside."""
 
-    def __init__(self, runner: asyncio.Runner, application: Application, letters: Letters) -> None:
+    def __init__(
+        self, runner: asyncio.Runner, application: Application, letters: Letters, clock: FakeClock
+    ) -> None:
         self.runner = runner
         self.application = application
         self.letters = letters
+        self.clock = clock
         self.alarms = Alarms()
         self.phone = Authenticator(origin=ORIGIN)
         self.numbers = count()
@@ -176,7 +179,7 @@ def opened(target: DatabaseTarget, **sections: Any) -> Iterator[World]:
     logger = logging.getLogger("flowapi")
     with Path(os.devnull).open("w") as out, asyncio.Runner() as runner:
         opening = open_application(settings, AccessLog(out, clock), clock=clock, transport=letters)
-        world = World(runner, runner.run(opening.__aenter__()), letters)
+        world = World(runner, runner.run(opening.__aenter__()), letters, clock)
         logger.addHandler(world.alarms)
         yield world
         logger.removeHandler(world.alarms)
