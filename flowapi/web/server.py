@@ -50,11 +50,7 @@ class Server:
         response = await self._answered(request)
         if PRETTY in request.query_string and request.query(PRETTY.decode()) is not None:
             response = prettified(response)
-        headers = self._headers(request, response)
-        if request.body.expected:
-            await _send_past_body(request, response, headers, send)
-        else:
-            await _send(response, headers, send)
+        await send_response(request, response, self._headers(request, response), send)
         self._access_log.write(request, response, perf_counter_ns() - started)
 
     async def _answered(self, request: Request) -> Response:
@@ -73,6 +69,14 @@ class Server:
         if self._cors and request.method != "OPTIONS":
             headers.extend(self._cors.headers(request))
         return headers
+
+
+async def send_response(request: Request, response: Response, headers: list[Header], send: Send) -> None:
+    """Send *response* with *headers* alone, whether or not somebody has read the body of *request*."""
+    if request.body.expected:
+        await _send_past_body(request, response, headers, send)
+    else:
+        await _send(response, headers, send)
 
 
 async def _send(response: Response, headers: list[Header], send: Send) -> None:

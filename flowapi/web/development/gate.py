@@ -10,9 +10,13 @@ from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from flowapi.web.request import Request
+from flowapi.web.response import Header, Response
+from flowapi.web.server import NO_SNIFFING, send_response
+
 LOOPBACK_HOST = re.compile(rb"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip"})
-REFUSAL = b"Forbidden: open this address as http://localhost, on the machine itself.\n"
+REFUSED = Response(403, b"Forbidden: open this address as http://localhost, on the machine itself.\n")
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 
@@ -25,9 +29,13 @@ class LoopbackGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not is_local(scope["headers"]):
-            headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(REFUSAL)).encode())]
-            await send({"type": "http.response.start", "status": 403, "headers": headers})
-            await send({"type": "http.response.body", "body": REFUSAL})
+            length = str(len(REFUSED.body)).encode()
+            headers: list[Header] = [
+                (b"content-type", b"text/plain"),
+                (b"content-length", length),
+                NO_SNIFFING,
+            ]
+            await send_response(Request(scope, receive), REFUSED, headers, send)
             return
         await self._app(scope, receive, send)
 
