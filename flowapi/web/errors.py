@@ -1,6 +1,7 @@
 """The only map from exceptions to statuses and bodies, by the order of their classes.
 
-Rule 1: a handler may raise anything; what nobody foresaw answers 500 and is logged with its traceback.
+Rule 1: a handler may raise anything; what nobody foresaw answers 500 and is logged with its traceback;
+  a database that is out of reach is one line.
 Rule 2: an endpoint of a flow answers in the shape of a flow, whatever happens; clients read nothing else.
 """
 
@@ -23,7 +24,7 @@ from flowapi.web.refusals import (
 )
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Response, json_response
-from storage.errors import RecordMissing, RecordRefused, UniqueViolation
+from storage.errors import DatabaseUnavailable, RecordMissing, RecordRefused, UniqueViolation
 
 logger = logging.getLogger(__name__)
 
@@ -70,11 +71,18 @@ def shielded(handler: Handler, render: Renderer) -> Handler:
         try:
             return await handler(request)
         except Exception as error:
-            if not isinstance(error, FlowAPIError) and status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
-                logger.exception("unexpected failure", extra={"id": request.id, "path": request.path})
+            _log(error, request)
             return render(error)
 
     return answer
+
+
+def _log(error: Exception, request: Request) -> None:
+    about = {"id": request.id, "path": request.path}
+    if isinstance(error, DatabaseUnavailable):
+        logger.error("database out of reach", extra={**about, "error": str(error), "cause": cause_of(error)})
+    elif not isinstance(error, FlowAPIError) and status_of(error) == HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.exception("unexpected failure", extra=about)
 
 
 class ErrorRenderer:

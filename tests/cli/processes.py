@@ -15,13 +15,13 @@ from typing import Any
 import yaml
 
 PATIENCE = 60
-FORGOTTEN = ("PYTHONPATH",)
-"""Environment variables that no process needs here; those of the configuration are never set."""
+TOLD_ALWAYS = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "PYTHONPATH")
+"""Environment variables that configure nothing."""
 
 
 def environment(**more: str) -> Mapping[str, str]:
     """The environment of a process, without anything that would configure it."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "VIRTUAL_ENV") if name in os.environ}
+    kept = {name: os.environ[name] for name in TOLD_ALWAYS if name in os.environ}
     return kept | more
 
 

@@ -42,6 +42,8 @@ class SmtpServer:
     """The verbs of all sessions, in their order."""
     logins: list[tuple[str, ...]] = field(default_factory=list)
     """What was presented: mechanism, user, password."""
+    gate: asyncio.Event | None = None
+    """Lets every client wait for a greeting until it is set."""
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     host: str = "127.0.0.1"
     port: int = 0
@@ -88,6 +90,8 @@ class _Session:
         self.recipient = ""
 
     async def run(self) -> None:
+        if self.server.gate:
+            await self.server.gate.wait()
         await self.reply("CONNECT", "220 test ready")
         while line := (await self.reader.readline()).decode().rstrip("\r\n"):
             verb = line.split()[0].upper()
