@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions import keys
+from actions import auditing, keys
 from actions.profile.owner import event_data, own_account
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import EmailTaken, InputRejected
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from storage.errors import UniqueViolation
 from storage.records.account import Account
@@ -20,6 +22,7 @@ class AddEmail(Action):
     """Add an email address."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         VERIFICATION_DUE = "verification_due"
@@ -56,5 +59,8 @@ class AddEmail(Action):
             )
         except UniqueViolation as taken:
             raise InputRejected({"email": EmailTaken()}) from taken
+        await auditing.record(
+            self.audit, ctx, AuditEvent.EMAIL_CREATED, actor=Actor(account.id), details={"email": address}
+        )
         await self.events.publish(ctx.store, "user.update.email.create", event_data(account))
         return self.Outcome.ADDED

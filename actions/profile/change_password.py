@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import event_data, own_account
 from actions.profile.passwords import password_input, password_of
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import OperationNotPermitted
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from flowapi.services.passwords import Passwords
 
@@ -18,6 +21,7 @@ class ChangePassword(Action):
 
     passwords: Passwords
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         CHANGED = "changed"
@@ -32,5 +36,12 @@ class ChangePassword(Action):
         account, hashed = own_account(ctx), await self.passwords.hash(password_of(form))
         if not await ctx.store.passwords.replace_hash(account.id, hashed, ctx.now):
             raise OperationNotPermitted(cause="the password is gone")
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.PASSWORD_CHANGED,
+            actor=Actor(account.id),
+            details={"context": "profile"},
+        )
         await self.events.publish(ctx.store, "user.update.password.update", event_data(account))
         return self.Outcome.CHANGED

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import event_data, own_account
 from actions.username.rules import check_username, username_input
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import InputRejected, OperationNotPermitted, UsernameTaken
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from storage.errors import UniqueViolation
 
@@ -17,6 +20,7 @@ class ChangeUsername(Action):
     """Change the username."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         CHANGED = "changed"
@@ -36,5 +40,12 @@ class ChangeUsername(Action):
             raise InputRejected({"username": UsernameTaken()}) from taken
         if not changed:
             raise OperationNotPermitted(cause="the username is gone")
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.USERNAME_CHANGED,
+            actor=Actor(account.id),
+            details={"username": username},
+        )
         await self.events.publish(ctx.store, "user.update.username.update", event_data(account))
         return self.Outcome.CHANGED

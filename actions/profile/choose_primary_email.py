@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.emails import own_email
 from actions.profile.owner import event_data, own_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 
 
@@ -15,6 +18,7 @@ class ChoosePrimaryEmail(Action):
     """Make an email address the primary one."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         CHOSEN = "chosen"
@@ -32,5 +36,12 @@ class ChoosePrimaryEmail(Action):
         email = own_email(account, form.text("email_id"))
         if not email.primary:
             await ctx.store.emails.make_primary(email.id, account.id, ctx.now)
+            await auditing.record(
+                self.audit,
+                ctx,
+                AuditEvent.PRIMARY_EMAIL_CHANGED,
+                actor=Actor(account.id),
+                details={"email": email.address},
+            )
             await self.events.publish(ctx.store, "user.update.email.primary", event_data(account))
         return self.Outcome.CHOSEN

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import own_account
 from actions.profile.passwords import password_input, password_of
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passwords import Passwords
 from storage.records.password import PasswordCredential
 
@@ -17,6 +20,7 @@ class CreateOwnPassword(Action):
     """Choose a password."""
 
     passwords: Passwords
+    audit: Audit
 
     class Outcome(StrEnum):
         CREATED = "created"
@@ -32,5 +36,8 @@ class CreateOwnPassword(Action):
         user_id = own_account(ctx).id
         await ctx.store.passwords.put(
             PasswordCredential(randomness.new_id(), user_id, hashed, ctx.now, ctx.now)
+        )
+        await auditing.record(
+            self.audit, ctx, AuditEvent.PASSWORD_CHANGED, actor=Actor(user_id), details={"context": "profile"}
         )
         return self.Outcome.CREATED

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import event_data, own_account
 from actions.username.rules import check_username, username_input
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import InputRejected, UsernameTaken
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from storage.errors import UniqueViolation
 from storage.records.username import Username
@@ -19,6 +22,7 @@ class CreateOwnUsername(Action):
     """Choose a username."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         CREATED = "created"
@@ -38,5 +42,12 @@ class CreateOwnUsername(Action):
             )
         except UniqueViolation as taken:
             raise InputRejected({"username": UsernameTaken()}) from taken
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.USERNAME_CHANGED,
+            actor=Actor(account.id),
+            details={"username": username},
+        )
         await self.events.publish(ctx.store, "user.update.username.create", event_data(account))
         return self.Outcome.CREATED

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import event_data, own_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 
 
@@ -14,6 +17,7 @@ class DeleteAccount(Action):
     """Delete the account and everything that belongs to it."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -25,5 +29,6 @@ class DeleteAccount(Action):
         account = own_account(ctx)
         await ctx.store.users.delete(account.id)
         ctx.reply.session_over = True
+        await auditing.record(self.audit, ctx, AuditEvent.USER_DELETED, actor=Actor(account.id))
         await self.events.publish(ctx.store, "user.delete", event_data(account))
         return self.Outcome.DELETED

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import event_data, locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import InputRejected, ValueInvalid
 from flowapi.services import ways_in
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from storage.records.account import Account
 from storage.records.email import Email
@@ -19,6 +22,7 @@ class DeleteEmail(Action):
     """Delete an email address."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -38,6 +42,13 @@ class DeleteEmail(Action):
         if not found:
             raise InputRejected({"email_id": ValueInvalid()})
         await ctx.store.emails.delete(found[0].id)
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.EMAIL_DELETED,
+            actor=Actor(account.id),
+            details={"email": found[0].address},
+        )
         await self.events.publish(ctx.store, "user.update.email.delete", event_data(account))
         return self.Outcome.DELETED
 

@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.credentials import passkey_may_go, security_key_may_go
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import NotInAccount, OperationNotPermitted
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 
 
 @dataclass(frozen=True, slots=True)
 class DeletePasskey(Action):
     """Delete a passkey."""
+
+    audit: Audit
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -38,4 +43,11 @@ class DeletePasskey(Action):
         if not passkey_may_go(found[0], account, ctx.settings):
             raise OperationNotPermitted(cause="the last passkey cannot be deleted")
         await ctx.store.webauthn_credentials.delete(found[0].id)
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.PASSKEY_DELETED,
+            actor=Actor(account.id),
+            details={"credential_id": found[0].id},
+        )
         return self.Outcome.DELETED

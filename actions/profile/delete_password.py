@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
 from flowapi.errors import OperationNotPermitted
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.ways_in import can_log_in
 from storage.records.account import Account
 
@@ -15,6 +18,8 @@ from storage.records.account import Account
 @dataclass(frozen=True, slots=True)
 class DeletePassword(Action):
     """Delete the password."""
+
+    audit: Audit
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -27,6 +32,7 @@ class DeletePassword(Action):
         if not _may_go(account, ctx.settings):
             raise OperationNotPermitted(cause="the password cannot be deleted")
         await ctx.store.passwords.delete_of(account.id)
+        await auditing.record(self.audit, ctx, AuditEvent.PASSWORD_DELETED, actor=Actor(account.id))
         return self.Outcome.DELETED
 
 

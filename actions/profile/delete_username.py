@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from actions import auditing
 from actions.profile.owner import event_data, locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
 from flowapi.errors import OperationNotPermitted
+from flowapi.services.audit import Actor, Audit
+from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from flowapi.services.ways_in import by_passkey, leaves_a_way_in
 from storage.records.account import Account
@@ -18,6 +21,7 @@ class DeleteUsername(Action):
     """Delete the username."""
 
     events: Events
+    audit: Audit
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -28,10 +32,18 @@ class DeleteUsername(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         account = await locked_account(ctx)
-        rest = replace(account, username=None)
-        if not (_deletable(account, ctx.settings) and leaves_a_way_in(account, rest, ctx.settings)):
+        username, rest = account.username, replace(account, username=None)
+        deletable = _deletable(account, ctx.settings) and leaves_a_way_in(account, rest, ctx.settings)
+        if username is None or not deletable:
             raise OperationNotPermitted(cause="the username cannot be deleted")
         await ctx.store.usernames.delete_of(account.id)
+        await auditing.record(
+            self.audit,
+            ctx,
+            AuditEvent.USERNAME_DELETED,
+            actor=Actor(account.id),
+            details={"username": username.username},
+        )
         await self.events.publish(ctx.store, "user.update.username.delete", event_data(account))
         return self.Outcome.DELETED
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from actions import keys
+from actions import auditing, keys
 from actions.profile.owner import own_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import AttestationRejected, TechnicalError
+from flowapi.services.audit import Audit
 from flowapi.services.passkeys import Passkeys
 from storage.errors import UniqueViolation
 
@@ -18,6 +19,7 @@ class VerifyCredential(Action):
     """Hand in the authenticator's answer to the registration."""
 
     passkeys: Passkeys
+    audit: Audit
 
     class Outcome(StrEnum):
         CREATED = "created"
@@ -47,4 +49,5 @@ class VerifyCredential(Action):
             await ctx.store.webauthn_credentials.add(credential)
         except (AttestationRejected, UniqueViolation):
             return self.Outcome.REFUSED
+        await auditing.record_credentials(self.audit, ctx, account.id, (credential,))
         return self.Outcome.CREATED

@@ -19,7 +19,7 @@ _COLUMNS = (
     "details",
 )
 _ROWS = Statement(
-    f"SELECT {', '.join(_COLUMNS)} FROM audit_logs WHERE tenant_id = :tenant_id ORDER BY created_at"
+    f"SELECT {', '.join(_COLUMNS)} FROM audit_logs WHERE tenant_id = :tenant_id ORDER BY created_at, rowid"
 )
 
 
