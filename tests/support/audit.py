@@ -19,12 +19,12 @@ _COLUMNS = (
     "details",
 )
 _ROWS = Statement(
-    f"SELECT {', '.join(_COLUMNS)} FROM audit_logs WHERE tenant_id = :tenant_id ORDER BY created_at, rowid"
+    f"SELECT {', '.join(_COLUMNS)} FROM audit_logs WHERE tenant_id = :tenant_id ORDER BY rowid"
 )
 
 
 async def audit_rows(database: Database) -> list[dict[str, Any]]:
-    """The entries that are stored (by SQLite), oldest first."""
+    """The entries that are stored (by SQLite), in the order in which they were written."""
     async with database.store() as store:
         rows = await store._unit.rows(_ROWS)
     return [_read(dict(zip(_COLUMNS, row, strict=True))) for row in rows]
