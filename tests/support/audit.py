@@ -18,9 +18,7 @@ _COLUMNS = (
     "actor_email",
     "details",
 )
-_ROWS = Statement(
-    f"SELECT {', '.join(_COLUMNS)} FROM audit_logs WHERE tenant_id = :tenant_id ORDER BY rowid"
-)
+_ROWS = Statement(f"SELECT {', '.join(_COLUMNS)} FROM audit_logs WHERE tenant_id = :tenant_id ORDER BY rowid")
 
 
 async def audit_rows(database: Database) -> list[dict[str, Any]]:
