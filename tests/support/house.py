@@ -17,7 +17,7 @@ from flowapi.engine.contract import Client
 from flowapi.engine.graphs import Graphs
 from flowapi.engine.loading.sources import FlowFiles
 from flowapi.engine.locks import LocalLocks
-from flowapi.engine.runner import Runner
+from flowapi.engine.runner import GraphSource, Runner
 from flowapi.services.assembly import Services, build_services
 from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
@@ -86,7 +86,7 @@ class House:
     database: Database
     settings: Settings
     services: Services
-    graphs: Graphs
+    graphs: GraphSource
     limits: FakeRateLimits
     events: FakeEvents
     clock: FakeClock
