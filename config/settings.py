@@ -15,7 +15,7 @@ from config.sections.audit_log import AuditLog
 from config.sections.cors import Cors
 from config.sections.database import Database
 from config.sections.email import Email
-from config.sections.email_delivery import EmailDelivery, Smtp
+from config.sections.email_delivery import Delivery, EmailDelivery, Smtp
 from config.sections.flow_locker import FlowLocker
 from config.sections.flows import Flows
 from config.sections.log import Log
@@ -81,8 +81,8 @@ class Settings(Section):
     )
     rate_limiter: RateLimiter = section(RateLimiter.model_construct(), "Limits for attempts.")
     server: Server = section(Server.model_construct(), "Where the servers listen.")
-    default_email_delivery: EmailDelivery = section(
-        EmailDelivery.model_construct(
+    default_email_delivery: Delivery = section(
+        Delivery.model_construct(
             enabled=False, from_address="", from_name="", smtp=Smtp.model_construct(host="", port="")
         ),
         "Accepted, without effect.",

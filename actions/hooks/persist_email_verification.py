@@ -11,6 +11,9 @@ from flowapi.errors import OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 from storage.records.email import Email
 
 
@@ -20,6 +23,7 @@ class PersistEmailVerification(Hook):
 
     events: Events
     audit: Audit
+    notifications: Notifications
 
     async def run(self, ctx: Context) -> None:
         if not ctx.stash.flag(keys.EMAIL_VERIFIED):
@@ -36,9 +40,17 @@ class PersistEmailVerification(Hook):
         await self._note(ctx, Actor(user_id), address, created=email is None)
 
     async def _add(self, ctx: Context, user_id: UUID, address: str) -> None:
-        only = not await ctx.store.emails.list_of(user_id)
-        email = Email(randomness.new_id(), user_id, address, True, only, ctx.now, ctx.now)
+        others = await ctx.store.emails.list_of(user_id)
+        email = Email(randomness.new_id(), user_id, address, True, not others, ctx.now, ctx.now)
         await ctx.store.emails.add(email)
+        await self.notifications.send(
+            ctx.store,
+            Notice(template=Template.EMAIL_CREATE, new_email_address=address),
+            user_id=user_id,
+            to=next((other.address for other in others if other.primary), None),
+            reader=ctx.client,
+            now=ctx.now,
+        )
 
     async def _note(self, ctx: Context, actor: Actor, address: str, *, created: bool) -> None:
         """Note what became of the address; that a login by code verifies it goes without saying."""

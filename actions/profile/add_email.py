@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import auditing, keys
+from actions.notifying import notify
 from actions.profile.owner import event_data, own_account
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
@@ -12,6 +13,9 @@ from flowapi.errors import EmailTaken, InputRejected
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 from storage.errors import UniqueViolation
 from storage.records.account import Account
 from storage.records.email import Email
@@ -23,6 +27,7 @@ class AddEmail(Action):
 
     events: Events
     audit: Audit
+    notifications: Notifications
 
     class Outcome(StrEnum):
         VERIFICATION_DUE = "verification_due"
@@ -62,5 +67,7 @@ class AddEmail(Action):
         await auditing.record(
             self.audit, ctx, AuditEvent.EMAIL_CREATED, actor=Actor(account.id), details={"email": address}
         )
+        notice = Notice(template=Template.EMAIL_CREATE, new_email_address=address)
+        await notify(self.notifications, ctx, account, notice)
         await self.events.publish(ctx.store, "user.update.email.create", event_data(account))
         return self.Outcome.ADDED

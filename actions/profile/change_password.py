@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import auditing
+from actions.notifying import notify
 from actions.profile.owner import event_data, own_account
 from actions.profile.passwords import password_input, password_of
 from flowapi.engine.contract import Action, Context
@@ -12,6 +13,9 @@ from flowapi.errors import OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 from flowapi.services.passwords import Passwords
 
 
@@ -22,6 +26,7 @@ class ChangePassword(Action):
     passwords: Passwords
     events: Events
     audit: Audit
+    notifications: Notifications
 
     class Outcome(StrEnum):
         CHANGED = "changed"
@@ -43,5 +48,6 @@ class ChangePassword(Action):
             actor=Actor(account.id),
             details={"context": "profile"},
         )
+        await notify(self.notifications, ctx, account, Notice(template=Template.PASSWORD_UPDATE))
         await self.events.publish(ctx.store, "user.update.password.update", event_data(account))
         return self.Outcome.CHANGED

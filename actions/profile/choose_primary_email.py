@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import auditing
+from actions.notifying import notify
 from actions.profile.emails import own_email
 from actions.profile.owner import event_data, own_account
 from flowapi.engine.contract import Action, Context
@@ -11,6 +12,11 @@ from flowapi.engine.inputs import Form, Input
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
+from storage.records.account import Account
+from storage.records.email import Email
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class ChoosePrimaryEmail(Action):
 
     events: Events
     audit: Audit
+    notifications: Notifications
 
     class Outcome(StrEnum):
         CHOSEN = "chosen"
@@ -43,5 +50,16 @@ class ChoosePrimaryEmail(Action):
                 actor=Actor(account.id),
                 details={"email": email.address},
             )
+            await self._notify(ctx, account, email)
             await self.events.publish(ctx.store, "user.update.email.primary", event_data(account))
         return self.Outcome.CHOSEN
+
+    async def _notify(self, ctx: Context, account: Account, chosen: Email) -> None:
+        if (old := account.primary_email) is None:
+            return
+        notice = Notice(
+            template=Template.PRIMARY_EMAIL_UPDATE,
+            old_email_address=old.address,
+            new_email_address=chosen.address,
+        )
+        await notify(self.notifications, ctx, account, notice)

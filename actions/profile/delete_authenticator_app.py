@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions.notifying import notify
 from actions.profile.owner import locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
 from flowapi.errors import OperationNotPermitted
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 from storage.records.account import Account
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteAuthenticatorApp(Action):
     """Remove the authenticator app."""
+
+    notifications: Notifications
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -27,6 +33,7 @@ class DeleteAuthenticatorApp(Action):
             raise OperationNotPermitted(cause="the last second factor cannot be deleted")
         await ctx.store.otp_secrets.delete_of(account.id)
         await ctx.store.trusted_devices.delete_of(account.id)
+        await notify(self.notifications, ctx, account, Notice(template=Template.MFA_DELETE))
         return self.Outcome.DELETED
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from actions import auditing
+from actions.notifying import notify
 from actions.profile.owner import event_data, locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
@@ -13,6 +14,9 @@ from flowapi.services import ways_in
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 from storage.records.account import Account
 from storage.records.email import Email
 
@@ -23,6 +27,7 @@ class DeleteEmail(Action):
 
     events: Events
     audit: Audit
+    notifications: Notifications
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -49,6 +54,8 @@ class DeleteEmail(Action):
             actor=Actor(account.id),
             details={"email": found[0].address},
         )
+        notice = Notice(template=Template.EMAIL_DELETE, deleted_email_address=found[0].address)
+        await notify(self.notifications, ctx, account, notice)
         await self.events.publish(ctx.store, "user.update.email.delete", event_data(account))
         return self.Outcome.DELETED
 

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions.notifying import notify
 from actions.profile.credentials import security_key_may_go
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import NotInAccount, OperationNotPermitted
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteSecurityKey(Action):
     """Delete a security key."""
+
+    notifications: Notifications
 
     class Outcome(StrEnum):
         DELETED = "deleted"
@@ -32,4 +38,5 @@ class DeleteSecurityKey(Action):
             raise NotInAccount(cause="unknown security key")
         await ctx.store.webauthn_credentials.delete(found[0].id)
         await ctx.store.trusted_devices.delete_of(account.id)
+        await notify(self.notifications, ctx, account, Notice(template=Template.MFA_DELETE))
         return self.Outcome.DELETED

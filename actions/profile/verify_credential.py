@@ -5,11 +5,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from actions import auditing, keys
+from actions.notifying import notify
 from actions.profile.owner import own_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import AttestationRejected, TechnicalError
 from flowapi.services.audit import Audit
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.templates import Template
+from flowapi.services.notifications import Notifications
 from flowapi.services.passkeys import Passkeys
 from storage.errors import UniqueViolation
 
@@ -20,6 +24,7 @@ class VerifyCredential(Action):
 
     passkeys: Passkeys
     audit: Audit
+    notifications: Notifications
 
     class Outcome(StrEnum):
         CREATED = "created"
@@ -50,4 +55,6 @@ class VerifyCredential(Action):
         except (AttestationRejected, UniqueViolation):
             return self.Outcome.REFUSED
         await auditing.record_credentials(self.audit, ctx, account.id, (credential,))
+        kind = Template.MFA_CREATE if credential.mfa_only else Template.PASSKEY_CREATE
+        await notify(self.notifications, ctx, account, Notice(template=kind))
         return self.Outcome.CREATED

@@ -18,8 +18,8 @@ class Smtp(Section):
     password: SecretStr = key(SECRET, SecretStr(""), "Login password.")
 
 
-class EmailDelivery(Section):
-    """``email_delivery``"""
+class Delivery(Section):
+    """``default_email_delivery``"""
 
     enabled: bool = key(
         FLAG, True, "Send mails by SMTP; if not, only the webhook `email.send` announces them."
@@ -27,3 +27,14 @@ class EmailDelivery(Section):
     from_address: str = key(TEXT, "noreply@hanko.io", "Address that mails come from.")
     from_name: str = key(TEXT, "Hanko", "Name that mails come from.")
     smtp: Smtp = section(Smtp.model_construct(), "The mail server.")
+
+
+class EmailDelivery(Delivery):
+    """``email_delivery``"""
+
+    directory: str = key(
+        TEXT,
+        "",
+        "Folder with texts and layouts of your own, which replace the built-in ones; empty: none.",
+        own=True,
+    )

@@ -11,6 +11,8 @@ from flowapi.services.events import Events, NoEvents
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.mail.mail import Mail
+from flowapi.services.mail.own_files import own_renderer
+from flowapi.services.notifications import Notifications
 from flowapi.services.passcodes import Passcodes
 from flowapi.services.passkeys import Passkeys
 from flowapi.services.passwords import Passwords
@@ -32,6 +34,7 @@ class Services:
     device_trust: DeviceTrust
     events: Events
     mail: Mail
+    notifications: Notifications
     passcodes: Passcodes
     passkeys: Passkeys
     passwords: Passwords
@@ -54,17 +57,21 @@ def build_services(
 
     Raises:
         StartRefused: The settings do not allow it.
+        DefinitionError: The mail texts or layouts of the deployer's own cannot be used.
     """
     box = SecretBox([secret.get_secret_value() for secret in settings.secret_keys])
     keys = SigningKeys(settings, shared=shared)
-    tokens, events = Tokens(keys), NoEvents()
+    tokens, events, audit = Tokens(keys), NoEvents(), _audit(settings)
+    renderer = own_renderer(settings.email_delivery.directory)
+    mail = Mail(settings=settings, box=box, events=events, renderer=renderer)
     return Services(
         settings=settings,
-        audit=_audit(settings),
+        audit=audit,
         box=box,
         device_trust=DeviceTrust(settings),
         events=events,
-        mail=Mail(settings=settings, box=box),
+        mail=mail,
+        notifications=Notifications(settings.security_notifications, mail, audit),
         passcodes=Passcodes(settings, pool, shared=shared),
         passkeys=Passkeys(settings, authenticators),
         passwords=Passwords(settings, pool, shared=shared),

@@ -9,7 +9,7 @@ from tests.support.audit import audit_rows
 from tests.support.authenticator import Authenticator
 from tests.support.flows import FlowDriver
 from tests.support.house import Furnish, House
-from tests.support.profiles import logged_in, opened
+from tests.support.profiles import SILENT, logged_in, opened
 
 ADA = "ada@example.com"
 NEW = "new@example.com"
@@ -135,7 +135,7 @@ async def leave(house: House, flow: FlowDriver) -> list[tuple[str, dict[str, Any
     ],
 )
 async def test_a_change_is_kept_with_its_details(furnish: Furnish, journey: Journey) -> None:
-    house = furnish(UNMASKED)
+    house = furnish(UNMASKED, SILENT)
     user_id = await house.add_user(ADA, verified=journey is not verify_a_known_address)
     await logged_in(house, user_id)
     flow = await opened(house, user_id)
@@ -152,7 +152,7 @@ async def test_a_change_is_kept_with_its_details(furnish: Furnish, journey: Jour
 
 
 async def test_an_address_that_nobody_need_verify_is_kept(furnish: Furnish) -> None:
-    house = furnish(UNMASKED, {"email": {"require_verification": False}})
+    house = furnish(UNMASKED, SILENT, {"email": {"require_verification": False}})
     user_id = await house.add_user(ADA)
     flow = await opened(house, user_id)
 

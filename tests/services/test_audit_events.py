@@ -37,9 +37,9 @@ WRITTEN: Mapping[str, set[str]] = {
     "security_key_created": {"actions/auditing.py"},
     "passkey_deleted": {"actions/profile/delete_passkey.py"},
     "otp_created": {"actions/hooks/save_otp_secret.py"},
+    "security_notification_sent": {"flowapi/services/notifications.py"},
 }
 NOT_YET: Mapping[str, str] = {
-    "security_notification_sent": "users are not told of changes to their accounts",
     "thirdparty_signup_succeeded": "there is no login by other providers",
     "thirdparty_signin_succeeded": "there is no login by other providers",
     "thirdparty_linking_succeeded": "there is no login by other providers",

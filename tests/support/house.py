@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,6 +35,7 @@ from storage.records.username import Username
 from storage.store import DEFAULT_TENANT, Store
 from tests.support.authenticator import Authenticator
 from tests.support.clock import NOON, FakeClock
+from tests.support.events import FakeEvents
 from tests.support.flows import BROWSER, FakeRateLimits, FlowDriver
 from tests.support.records import a_credential, an_otp_secret
 from tests.support.signing import SECRET, loaded_keys
@@ -62,21 +63,6 @@ def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
         else:
             found[key] = value
     return found
-
-
-@dataclass
-class FakeEvents:
-    """Remembers what was announced."""
-
-    published: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-
-    async def publish(self, store: Store, event: str, data: Mapping[str, Any]) -> None:
-        self.published.append((event, dict(data)))
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the events, in order."""
-        return [name for name, _ in self.published]
 
 
 @dataclass
@@ -258,9 +244,11 @@ def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) 
     keys = loaded_keys("key-1")
     tokens = Tokens(keys)
     template = JwtTemplate(settings.session.jwt_template.claims)
+    audit = Audit(settings.audit_log, console)
     services = replace(
         built,
-        audit=Audit(settings.audit_log, console),
+        audit=audit,
+        notifications=replace(built.notifications, audit=audit),
         events=events,
         signing_keys=keys,
         tokens=tokens,

@@ -1,7 +1,9 @@
 """Open the profile as somebody who is logged in."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from flowapi.engine.contract import Client, Context, SessionFacts
@@ -10,6 +12,20 @@ from storage.store import Store
 from tests.support.clock import NOON
 from tests.support.flows import BROWSER, FlowDriver, a_context
 from tests.support.house import House
+
+KINDS_OF_NOTICES = (
+    "password_update",
+    "primary_email_update",
+    "email_create",
+    "email_delete",
+    "passkey_create",
+    "mfa_create",
+    "mfa_delete",
+)
+SILENT: Mapping[str, Any] = {
+    "security_notifications": {"notifications": {kind: {"enabled": False} for kind in KINDS_OF_NOTICES}}
+}
+"""Settings under which nobody is told of changes."""
 
 
 async def logged_in(

@@ -1,5 +1,7 @@
 """Plural categories of whole numbers (Unicode CLDR), for the languages that mails are written in."""
 
+CATEGORIES = ("one", "few", "many", "other")
+
 
 def plural_category(language: str, count: int) -> str:
     """The category of *count* in *language*: `one`, `few`, `many` or `other`."""

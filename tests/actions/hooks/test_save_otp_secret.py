@@ -16,7 +16,7 @@ CONFIRMED: dict[Any, Any] = {keys.OTP_SECRET: SECRET, keys.OTP_STEP: 59_000_000}
 
 
 def save(house: House) -> SaveOtpSecret:
-    return SaveOtpSecret(house.services.audit)
+    return SaveOtpSecret(house.services.audit, house.services.notifications)
 
 
 async def test_it_is_stored_once_with_the_step_of_its_first_code(house: House, store: Store) -> None:

@@ -6,25 +6,33 @@ import pytest
 
 from config.settings import Settings
 from flowapi.services.deliveries import Deliveries
+from flowapi.services.events import Events, NoEvents
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.mail import Mail, minutes
 from flowapi.services.mail.mailbox import Mailbox
 from flowapi.services.mail.message import OUTBOX_KIND, Message
+from flowapi.services.mail.notice import Notice
+from flowapi.services.mail.rendering import Renderer
 from flowapi.services.mail.smtp import SmtpTransport
+from flowapi.services.mail.templates import Template
 from flowapi.services.mail.transport import Transport
 from flowapi.services.outbox import Outbox
 from storage.database import Database
 from tests.support.clock import NOON, FakeClock
+from tests.support.events import FakeEvents
 from tests.support.outbox import BOX, rows
 from tests.support.smtp import SmtpServer
 
+NEW = "new@example.com"
+OLD = "old@example.com"
 
-def mail(**settings: object) -> Mail:
+
+def mail(events: Events | None = None, **settings: object) -> Mail:
     sections = {
         "service": {"name": "Example"},
         "email_delivery": {"from_address": "noreply@example.test", "from_name": "Example"},
     }
-    return Mail(settings=Settings.model_validate(sections | settings), box=BOX)
+    return Mail(settings=Settings.model_validate(sections | settings), box=BOX, events=events or NoEvents())
 
 
 async def send(service: Mail, database: Database, *, template: str = "login", ttl: int = 300) -> None:
@@ -81,6 +89,98 @@ async def test_mails_about_an_attempt_do_not_hold_the_code(database: Database, t
 
 async def test_nothing_is_written_where_delivery_is_off(database: Database) -> None:
     await send(mail(email_delivery={"enabled": False}), database)
+
+    assert await rows(database) == []
+
+
+CODES = ("login", "recovery", "email_verification")
+
+
+@pytest.mark.parametrize("template", [*CODES, "email_login_attempted", "email_registration_attempted"])
+@pytest.mark.parametrize("delivered", [True, False])
+async def test_every_mail_is_announced(database: Database, template: str, delivered: bool) -> None:
+    events = FakeEvents()
+    sender = {"enabled": delivered, "from_address": "noreply@example.test"}
+
+    await send(mail(events, email_delivery=sender), database, template=template)
+
+    [(name, data)] = events.published
+    rendered = Renderer().render(
+        Template(template), "en-GB", {"ServiceName": "Example", "Code": "123456", "TTL": "5"}
+    )
+    facts = {"service_name": "Example"}
+    code = {"otp_code": "123456", "ttl": 300, "valid_until": int(NOON.timestamp()) + 300}
+    assert name == "email.send"
+    assert data == {
+        "subject": rendered.subject,
+        "body_plain": rendered.text,
+        "body": rendered.html,
+        "to_email_address": "alice@example.com",
+        "delivered_by_hanko": delivered,
+        "accept_language": "en-GB",
+        "language": "en-GB",
+        "type": template,
+        "data": facts | code if template in CODES else facts,
+    }
+    assert len(await rows(database)) == delivered
+
+
+CHANGES = [
+    (Notice(template=Template.PASSWORD_UPDATE), {}),
+    (Notice(template=Template.EMAIL_CREATE, new_email_address=NEW), {"new_email_address": NEW}),
+    (Notice(template=Template.EMAIL_DELETE, deleted_email_address=OLD), {"deleted_email_address": OLD}),
+    (
+        Notice(template=Template.PRIMARY_EMAIL_UPDATE, old_email_address=OLD, new_email_address=NEW),
+        {"old_email_address": OLD, "new_email_address": NEW},
+    ),
+]
+
+
+@pytest.mark.parametrize(("notice", "facts"), CHANGES)
+async def test_a_notice_is_announced_with_what_it_is_about(
+    database: Database, notice: Notice, facts: dict[str, str]
+) -> None:
+    events = FakeEvents()
+
+    async with database.store() as store:
+        await mail(events).send_notice(store, notice, to=OLD, language="de-AT", now=NOON)
+        await store.commit()
+
+    [(name, data)] = events.published
+    named = {member: data[member] for member in ("to_email_address", "type", "language", "accept_language")}
+    assert name == "email.send"
+    assert named == {
+        "to_email_address": OLD,
+        "type": "security_notification",
+        "language": "de-AT",
+        "accept_language": "",
+    }
+    assert data["data"] == {"template": notice.template, "service_name": "Example"} | facts
+    (row,) = await rows(database)
+    message = Message.from_json(BOX.decrypt(row.payload))
+    assert (message.to, message.language, message.code, message.expires_at) == (OLD, "de", "", None)
+    assert all(address in message.text for address in facts.values())
+    assert (message.subject, message.text, message.html) == (
+        data["subject"],
+        data["body_plain"],
+        data["body"],
+    )
+
+
+async def test_a_service_without_name_is_not_named(database: Database) -> None:
+    events = FakeEvents()
+
+    async with database.store() as store:
+        nameless = mail(events, service={"name": ""})
+        notice = Notice(template=Template.MFA_CREATE)
+        await nameless.send_notice(store, notice, to=OLD, language="", now=NOON)
+
+    assert events.published[0][1]["data"] == {"template": "mfa_create"}
+
+
+async def test_a_mail_goes_with_the_unit_of_work(database: Database) -> None:
+    with pytest.raises(RuntimeError, match=r"email\.send"):
+        await send(mail(FakeEvents(broken="email.send")), database)
 
     assert await rows(database) == []
 

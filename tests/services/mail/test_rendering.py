@@ -1,5 +1,6 @@
 """Every mail reads well, in plain text and in HTML."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -129,8 +130,12 @@ def test_the_plain_text(renderer: Renderer, template: Template) -> None:
 def test_the_html_shows_the_same_pieces(renderer: Renderer, template: Template) -> None:
     document = Document(renderer.render(template, "", VALUES).html)
 
-    pieces = ["Ben & Jerry's <Shop>", *" ".join(SENTENCES[template]).split("\n\n")]
-    assert document.texts == [("title", SUBJECTS[template])] + [("td", piece) for piece in pieces]
+    pieces = " ".join(SENTENCES[template]).split("\n\n")
+    (title, *shown) = [text for text in document.texts if text[0] != "div"]
+    (preview,) = [text for tag, text in document.texts if tag == "div"]
+    assert title == ("title", SUBJECTS[template])
+    assert shown == [("td", piece) for piece in ("Ben & Jerry's <Shop>", *pieces)]
+    assert preview.strip("\u034f\u200c\u00a0") == pieces[0]
     assert document.declaration == "DOCTYPE html"
     assert document.open == []
 
@@ -149,8 +154,10 @@ def test_the_html_suits_light_and_dark_mail_clients(renderer: Renderer) -> None:
 
     attributes = Document(html).attributes
     assert ("html", "lang", "en") in attributes
+    assert ("html", "dir", "ltr") in attributes
     assert ("meta", "charset", "utf-8") in attributes
-    assert ("meta", "content", "light dark") in attributes
+    assert attributes.count(("meta", "content", "light dark")) == 2
+    assert {("meta", "name", "color-scheme"), ("meta", "name", "supported-color-schemes")} <= set(attributes)
     assert "@media (prefers-color-scheme: dark)" in html
     assert "max-width:480px" in html
 
@@ -178,6 +185,48 @@ def test_values_are_not_layouts(renderer: Renderer) -> None:
     rendered = renderer.render(Template.EMAIL_LOGIN_ATTEMPTED, "", VALUES | {"ServiceName": hostile})
 
     assert f"tried to log in to {hostile} with" in rendered.text
+
+
+LANGUAGES = ("bn", "de", "en", "fr", "it", "nl", "pl", "pt-BR", "zh-CN")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("template", Template)
+def test_every_mail_in_every_language(renderer: Renderer, template: Template, language: str) -> None:
+    rendered = renderer.render(template, language, VALUES)
+
+    document = Document(rendered.html)
+    assert rendered.language == language
+    assert ("html", "lang", language) in document.attributes
+    assert (VALUES["Code"] in rendered.text) == (template in CODE_TEMPLATES)
+    assert not set("{}") & set(rendered.subject + rendered.text)
+    assert {text for tag, text in document.texts if tag == "td"} >= set(rendered.text.split("\n\n"))
+
+
+def contrast(one: str, other: str) -> float:
+    """How well two colours can be told apart (WCAG 2, 1.4.3)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_everything_stands_out_in_the_light_and_in_the_dark(renderer: Renderer) -> None:
+    html = renderer.render(Template.LOGIN, "", VALUES).html
+    dark = dict(re.findall(r"\.(\w+) \{ [^}]*?(?<!-)color: (#\w{6})", html))
+    behind = dict(re.findall(r"\.(\w+) \{ background-color: (#\w{6})", html))
+    light = re.findall(r"[ ;\"]color:(#\w{6});", html.partition("bgcolor")[2])
+
+    assert set(light) == {"#5f6673", "#1d2129"}
+    for colour in light:
+        assert min(contrast(colour, "#ffffff"), contrast(colour, "#f4f5f7")) >= 4.5
+    assert dark.keys() == {"text", "muted", "code"}
+    for name, colour in dark.items():
+        assert contrast(colour, behind[name] if name in behind else behind["card"]) >= 4.5
 
 
 def test_an_unsupported_language_is_english(renderer: Renderer) -> None:
