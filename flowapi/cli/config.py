@@ -31,6 +31,9 @@ def run_check(args: argparse.Namespace) -> int:
     if (loaded := load_reported(args.config)) is None:
         return 1
     _tell(*(f"Warning: {problem}" for problem in _claims_left_out(loaded)))
+    if problems := _problems_in_mails(loaded):
+        _tell("the configuration cannot be used:", *problems)
+        return 1
     print("The configuration is valid.")
     return 0
 
@@ -66,6 +69,18 @@ def _claims_left_out(loaded: Loaded) -> list[str]:
     from flowapi.services.jwt_template import check
 
     return check(loaded.settings.session.jwt_template.claims)
+
+
+def _problems_in_mails(loaded: Loaded) -> tuple[str, ...]:
+    """What is wrong with mails of the deployer's own; other verbs do not need what this imports."""
+    from flowapi.errors import DefinitionError
+    from flowapi.services.mail.own_files import own_renderer
+
+    try:
+        own_renderer(loaded.settings.email_delivery.directory)
+    except DefinitionError as error:
+        return error.problems
+    return ()
 
 
 def _tell(*lines: str) -> None:

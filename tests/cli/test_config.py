@@ -58,6 +58,29 @@ def test_check_tells_which_claims_cannot_be_made(tmp_path: Path, capsys: pytest.
     assert told[0].startswith("Warning: session.jwt_template.claims.open: ")
 
 
+def test_check_tells_everything_that_is_wrong_with_mails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "en.yaml").write_text("login: Hello\nlogin_text: '{Name}'\n", encoding="utf-8")
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        f"secret_keys: [a-secret-of-16-bytes]\nemail_delivery: {{directory: '{tmp_path}'}}\n",
+        encoding="utf-8",
+    )
+
+    status = run(["config", "check"], str(path))
+
+    assert (status, capsys.readouterr().err.splitlines()[-3:]) == (
+        1,
+        [
+            "the configuration cannot be used:",
+            "email_delivery.directory: texts/en.yaml: login: is not a message of any mail",
+            "email_delivery.directory: texts/en.yaml: login_text: {Name} is not available here",
+        ],
+    )
+
+
 @pytest.mark.parametrize("verb", ["check", "show"])
 def test_everything_that_is_wrong_is_told(
     verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

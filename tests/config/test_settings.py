@@ -60,6 +60,7 @@ def test_keys_that_the_reference_does_not_have_are_marked() -> None:
     assert own & listed == set()
     assert {
         "action_packages",
+        "email_delivery.directory",
         "flows.directory",
         "server.workers",
         "database.shared_with_reference",

@@ -4,7 +4,8 @@ Rule 1: all problems are told at once, each with the file that it is in.
 Rule 2: what is accepted renders every mail; what mails contain cannot make it fail.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError, meta
@@ -64,7 +65,7 @@ def _problems_in_layouts(directory: Path) -> Iterator[str]:
             yield f"{layouts.FOLDER}/{name}: is not a layout; those are {_LAYOUTS}"
     frames = Layouts(directory)
     problems = [problem for name in names for problem in _problems_in_source(frames, name)]
-    yield from problems or dict.fromkeys(_problems_when_rendered(frames))
+    yield from problems or dict.fromkeys(_problems_when_rendered(frames, TextFiles().languages))
 
 
 def _problems_in_source(frames: Layouts, name: str) -> Iterator[str]:
@@ -85,26 +86,24 @@ def _problems_in_source(frames: Layouts, name: str) -> Iterator[str]:
             yield f"{place}: {unknown} is not available; there are {', '.join(Pieces.__annotations__)}"
 
 
-def _problems_when_rendered(frames: Layouts) -> Iterator[str]:
+def _problems_when_rendered(frames: Layouts, languages: Sequence[str]) -> Iterator[str]:
     kinds: tuple[Kind, ...] = ("txt", "html")
-    for template in Template:
-        pieces = _sample(template)
-        for kind in kinds:
-            place = f"{layouts.FOLDER}: the mail {template} as {kind}"
-            try:
-                rendered = frames.render(kind, pieces)
-            except _FAILURES as error:
-                yield f"{place}: {error}"
-            else:
-                if template in CODE_TEMPLATES and SAMPLE_CODE not in rendered:
-                    yield f"{place}: does not show the code"
+    for template, language, kind in product(Template, languages, kinds):
+        place = f"{layouts.FOLDER}: the mail {template} as {kind}"
+        try:
+            rendered = frames.render(kind, _sample(template, language))
+        except _FAILURES as error:
+            yield f"{place}: {error}"
+        else:
+            if template in CODE_TEMPLATES and SAMPLE_CODE not in rendered:
+                yield f"{place}: does not show the code"
 
 
-def _sample(template: Template) -> Pieces:
+def _sample(template: Template, language: str) -> Pieces:
     coded = template in CODE_TEMPLATES
     return Pieces(
         template=template,
-        language="en",
+        language=language,
         service_name="Example",
         subject="Subject",
         text="Text",
