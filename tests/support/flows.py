@@ -19,7 +19,7 @@ from flowapi.engine.inputs import Form
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Runner, Submission
 from flowapi.engine.stash import Key, Stash
-from flowapi.errors import InputRejected, LimitExceeded, Rejected
+from flowapi.errors import InputRejected, LimitExceeded, Rejected, TechnicalError
 from storage.store import Store
 from tests.support.clock import NOON
 
@@ -175,13 +175,16 @@ def asked(action: Action, ctx: Context) -> list[dict[str, Any]]:
 
 @dataclass
 class FakeRateLimits:
-    """Counts, and refuses the buckets that are *full*."""
+    """Counts, and refuses the buckets that are *full*; *away*, it cannot count."""
 
     full: dict[str, int] = field(default_factory=dict)
     """Seconds to wait, by bucket."""
     taken: list[tuple[str, str]] = field(default_factory=list)
+    away: bool = False
 
     async def take(self, bucket: str, key: str) -> None:
+        if self.away:
+            raise TechnicalError("attempts cannot be counted")
         self.taken.append((bucket, key))
         if bucket in self.full:
             raise LimitExceeded(self.full[bucket])

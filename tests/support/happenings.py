@@ -1,14 +1,16 @@
 """What happens around a walk: other people, other devices, and time."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from storage.records.email import Email
 from storage.records.identity import Identity
 from tests.support.clock import NOON
-from tests.support.flows import FlowDriver
+from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import House
 from tests.support.profiles import logged_in
+from tests.support.records import an_otp_secret
 
 Happening = Callable[[House, FlowDriver, UUID | None], Awaitable[None]]
 
@@ -47,6 +49,64 @@ async def _new_address_taken(house: House, _: FlowDriver, __: UUID | None) -> No
     await house.add_user("new@example.com")
 
 
+async def _account_deleted(house: House, _: FlowDriver, user_id: UUID | None) -> None:
+    assert user_id
+    async with house.database.store() as store:
+        await store.users.delete(user_id)
+        await store.commit()
+
+
+async def _keys_gone(house: House, _: FlowDriver, user_id: UUID | None) -> None:
+    assert user_id
+    async with house.database.store() as store:
+        for credential in await store.webauthn_credentials.list_of(user_id):
+            await store.webauthn_credentials.delete(credential.id)
+        await store.commit()
+
+
+async def _app_set_up(house: House, _: FlowDriver, user_id: UUID | None) -> None:
+    assert user_id
+    async with house.database.store() as store:
+        await store.otp_secrets.add(an_otp_secret(user_id))
+        await store.commit()
+
+
+async def _code_of_now_used(house: House, _: FlowDriver, user_id: UUID | None) -> None:
+    assert user_id
+    async with house.database.store() as store:
+        secret = await store.otp_secrets.find_of(user_id)
+        assert secret
+        await store.otp_secrets.use_step(secret.id, int(house.clock().timestamp()) // 30, house.clock())
+        await store.commit()
+
+
+async def _session_ends(_: House, flow: FlowDriver, __: UUID | None) -> None:
+    flow.client = BROWSER
+
+
+async def _uncounted(house: House, _: FlowDriver, __: UUID | None) -> None:
+    house.limits.away = True
+
+
+async def _counted_anew(house: House, _: FlowDriver, __: UUID | None) -> None:
+    house.limits.away = False
+    house.limits.full.clear()
+
+
+def _used_up(bucket: str) -> Happening:
+    async def happen(house: House, _: FlowDriver, __: UUID | None) -> None:
+        house.limits.full[bucket] = 42
+
+    return happen
+
+
+def _time_passes(time: timedelta) -> Happening:
+    async def happen(house: House, _: FlowDriver, __: UUID | None) -> None:
+        house.clock.now += time
+
+    return happen
+
+
 HAPPENINGS: Mapping[str, Happening] = {
     "a second address": _second_address,
     "an unverified address": _unverified_address,
@@ -54,4 +114,16 @@ HAPPENINGS: Mapping[str, Happening] = {
     "an identity at google": _identity,
     "bob has moved in": _bob,
     "somebody else takes the new address": _new_address_taken,
+    "the account is deleted": _account_deleted,
+    "her keys are gone": _keys_gone,
+    "her session ends": _session_ends,
+    "an app is set up elsewhere": _app_set_up,
+    "the code of now is used elsewhere": _code_of_now_used,
+    "codes are used up": _used_up("passcode"),
+    "passwords are used up": _used_up("password"),
+    "codes of the app are used up": _used_up("otp"),
+    "attempts cannot be counted": _uncounted,
+    "attempts are counted anew": _counted_anew,
+    "a minute passes": _time_passes(timedelta(minutes=1)),
+    "an hour passes": _time_passes(timedelta(hours=1)),
 }
