@@ -27,6 +27,8 @@ DEVICE_TRUSTED = Key("device_trusted", bool, "client.trusted")
 
 LOGIN_METHOD = Key("login_method", str)
 MFA_METHOD = Key("mfa_method", str)
+PROOFS: Key[list[Any]] = Key("proofs", list)
+PROVED_AT = Key("proved_at", int)
 THIRD_PARTY_PROVIDER = Key("third_party_provider", str)
 PASSCODE_TEMPLATE = Key("passcode_template", str)
 PASSCODE_ID = Key("sticky.passcode_id", str)

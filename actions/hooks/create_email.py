@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions import keys
+from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
@@ -23,6 +23,7 @@ class CreateEmail(Hook):
         if not (address and due and ctx.stash.flag(keys.CREATE_EMAIL)):
             return
         user_id = stashed_user_id(ctx.stash)
+        await proofs.confirm(ctx, user_id)
         email = Email(randomness.new_id(), user_id, address, verified, True, ctx.now, ctx.now)
         await ctx.store.emails.add(email)
         del ctx.stash[keys.CREATE_EMAIL]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions import keys
+from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Context, Hook, SessionReply
 from flowapi.errors import TechnicalError
@@ -20,6 +20,7 @@ class IssueSession(Hook):
         account = await ctx.store.users.account(stashed_user_id(ctx.stash))
         if account is None:
             raise TechnicalError("the account is gone")
+        proofs.check(ctx, account)
         issued = await self.sessions.issue(
             ctx.store,
             account,

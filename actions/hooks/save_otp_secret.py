@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions import auditing
+from actions import auditing, proofs
 from actions.accounts import find_user_id
 from actions.notifying import notify
 from actions.totp.stashed import take_otp_secret
@@ -27,6 +27,7 @@ class SaveOtpSecret(Hook):
         user_id = find_user_id(ctx.stash)
         if not user_id or not (secret := take_otp_secret(ctx, user_id)):
             return
+        await proofs.confirm(ctx, user_id)
         try:
             await ctx.store.otp_secrets.add(secret)
         except UniqueViolation as taken:

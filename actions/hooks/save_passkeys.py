@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions import auditing, keys
+from actions import auditing, keys, proofs
 from actions.accounts import find_user_id
 from actions.passkey.stashed import stashed_credentials
 from flowapi.engine.contract import Context, Hook
@@ -20,6 +20,8 @@ class SavePasskeys(Hook):
         if user_id is None:
             return
         saved = stashed_credentials(ctx.stash)
+        if saved:
+            await proofs.confirm(ctx, user_id)
         for credential in saved:
             await ctx.store.webauthn_credentials.add(credential)
         del ctx.stash[keys.NEW_CREDENTIALS]

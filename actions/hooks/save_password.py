@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from actions import keys
+from actions import keys, proofs
 from actions.accounts import find_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
@@ -17,6 +17,7 @@ class SavePassword(Hook):
         chosen, user_id = ctx.stash[keys.NEW_PASSWORD], find_user_id(ctx.stash)
         if not chosen or user_id is None:
             return
+        await proofs.confirm(ctx, user_id)
         credential = PasswordCredential(randomness.new_id(), user_id, chosen, ctx.now, ctx.now)
         await ctx.store.passwords.add(credential)
         del ctx.stash[keys.NEW_PASSWORD]

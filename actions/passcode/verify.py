@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from actions import auditing, keys
+from actions import auditing, keys, proofs
 from actions.accounts import NOBODY, find_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -57,6 +57,8 @@ class VerifyPasscode(Action):
         if user_id is None:
             raise OperationNotPermitted(cause="account does not exist")
         await self._check_owner(ctx, user_id)
+        if ctx.stash.text(keys.PASSCODE_TEMPLATE) in WAYS_IN:
+            proofs.note(ctx, proofs.by_address(ctx.stash.text(keys.EMAIL)))
         ctx.stash[keys.EMAIL_VERIFIED] = True
         ctx.stash[keys.HAS_EMAILS] = True
         ctx.stash[keys.AMR_PASSCODE] = True

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from actions import auditing, keys
+from actions import auditing, keys, proofs
 from actions.accounts import find_user_id
 from actions.identifier.login_facts import stash_facts
 from flowapi.engine.contract import Action, Context
@@ -19,7 +19,7 @@ from flowapi.errors import (
 )
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
-from flowapi.services.passkeys import Passkeys
+from flowapi.services.passkeys import Passkeys, VerifiedAssertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class VerifyPasskeyLogin(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         security_key = ctx.stash[keys.MFA_METHOD] == "security_key"
-        owner = await self._verify(ctx, form.json("assertion_response"), security_key=security_key)
+        verified = await self._verify(ctx, form.json("assertion_response"), security_key=security_key)
+        owner = verified.user_id
         facts = await ctx.store.users.login_facts(owner)
         if facts is None:
             raise TechnicalError("the owner of the credential is gone")
@@ -51,18 +52,19 @@ class VerifyPasskeyLogin(Action):
             return self.Outcome.FOREIGN
         if not security_key:
             ctx.stash[keys.LOGIN_METHOD] = "passkey"
+        proofs.note(ctx, proofs.by_credential(verified.credential.id))
         stash_facts(ctx.stash, facts)
         ctx.stash[keys.USERNAME] = facts.username
         ctx.stash[keys.EMAIL] = facts.primary_email
         return self.Outcome.VERIFIED
 
-    async def _verify(self, ctx: Context, response: Any, *, security_key: bool) -> UUID:
-        """The owner of the credential."""
+    async def _verify(self, ctx: Context, response: Any, *, security_key: bool) -> VerifiedAssertion:
+        """Whose credential it is, and which."""
         ceremony = ctx.stash[keys.CEREMONY_ID]
         if ceremony is None:
             raise TechnicalError("webauthn_session_data_id not found in stash")
         try:
-            verified = await self.passkeys.verify_login(
+            return await self.passkeys.verify_login(
                 ctx.store,
                 session_id=UUID(ceremony),
                 response=response,
@@ -80,4 +82,3 @@ class VerifyPasskeyLogin(Action):
             if isinstance(rejected, SecurityKeyRejected):
                 raise SecurityKeyOnly(cause=str(rejected)) from rejected
             raise PasskeyInvalid(cause=str(rejected)) from rejected
-        return verified.user_id

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from actions import auditing, keys
+from actions import auditing, keys, proofs
 from actions.accounts import find_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -47,6 +47,8 @@ class PasswordLogin(Action):
             raise InputRejected({"password": ValueInvalid()}, cause=str(mismatch)) from mismatch
         if credential and renewed:
             await ctx.store.passwords.replace_hash(credential.user_id, renewed, ctx.now)
+        if credential:
+            proofs.note(ctx, proofs.by_password(renewed or credential.password))
         ctx.stash[keys.LOGIN_METHOD] = "password"
         return self.Outcome.VERIFIED
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions import auditing, keys
+from actions import auditing, keys, proofs
 from actions.accounts import find_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
@@ -41,10 +41,12 @@ class RecoverPassword(Action):
         user_id = find_user_id(ctx.stash)
         if user_id is None:
             raise OperationNotPermitted
+        await proofs.confirm(ctx, user_id)
         hashed = await self.passwords.hash(form.text("new_password"))
         await ctx.store.passwords.put(
             PasswordCredential(randomness.new_id(), user_id, hashed, ctx.now, ctx.now)
         )
+        proofs.note(ctx, proofs.by_password(hashed))
         ctx.stash[keys.HAS_PASSWORD] = True
         ctx.stash[keys.RECOVERY_PENDING] = False
         await auditing.record(

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions import keys
+from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -32,11 +32,14 @@ class VerifyTotp(Action):
         user_id = stashed_user_id(ctx.stash)
         await self.rate_limits.take("otp", f"{ctx.client.network}/{user_id}")
         try:
-            await self.totp.use(ctx.store, user_id=user_id, code=form.text("otp_code"), now=ctx.now)
+            secret_id = await self.totp.use(
+                ctx.store, user_id=user_id, code=form.text("otp_code"), now=ctx.now
+            )
         except OtpMismatch as mismatch:
             raise InputRejected({"otp_code": OtpInvalid()}, cause=str(mismatch)) from mismatch
         except OtpUsed as used:
             logger.warning("a one-time password was presented again", extra={"user_id": str(user_id)})
             raise InputRejected({"otp_code": OtpAlreadyUsed()}, cause=str(used)) from used
+        proofs.note(ctx, proofs.by_app(secret_id))
         ctx.stash[keys.MFA_METHOD] = "totp"
         return self.Outcome.VERIFIED

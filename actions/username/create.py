@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions import proofs
 from actions.accounts import stashed_user_id
 from actions.username.rules import check_username, username_input
 from flowapi import randomness
@@ -26,6 +27,7 @@ class CreateUsername(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         username, user_id = form.text("username"), stashed_user_id(ctx.stash)
+        await proofs.confirm(ctx, user_id)
         await check_username(ctx.store, username)
         await ctx.store.usernames.add(Username(randomness.new_id(), user_id, username, ctx.now, ctx.now))
         await self.events.publish(ctx.store, "user.update.username.create", {"user_id": str(user_id)})

@@ -70,8 +70,8 @@ class Totp:
             raise OtpMismatch
         return matching[0]
 
-    async def use(self, store: Store, *, user_id: UUID, code: str, now: datetime) -> None:
-        """Use up *code* of the user.
+    async def use(self, store: Store, *, user_id: UUID, code: str, now: datetime) -> UUID:
+        """Use up *code* of the user; the id of the secret that it comes from.
 
         Raises:
             OtpMismatch: It is not one of the user's codes of now.
@@ -84,6 +84,7 @@ class Totp:
         last = secret.last_validated_step
         if (last is not None and step <= last) or not await store.otp_secrets.use_step(secret.id, step, now):
             raise OtpUsed
+        return secret.id
 
 
 def _code(secret: str, step: int) -> bytes:
