@@ -359,6 +359,18 @@ class SessionMissing(FlowRefused):
     code = "unauthorized"
 
 
+class EmailTakenMeanwhile(FlowRefused):
+    """This email address came into use while it was being registered; start again."""
+
+    code = "email_already_exists"
+
+
+class UsernameTakenMeanwhile(FlowRefused):
+    """This username came into use while it was being registered; start again."""
+
+    code = "username_already_exists"
+
+
 class FlowForbidden(FlowRefused):
     """This is switched off here."""
 

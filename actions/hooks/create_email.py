@@ -6,7 +6,9 @@ from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
+from flowapi.errors import EmailTakenMeanwhile
 from flowapi.services.events import Events
+from storage.errors import UniqueViolation
 from storage.records.email import Email
 
 
@@ -25,6 +27,9 @@ class CreateEmail(Hook):
         user_id = stashed_user_id(ctx.stash)
         await proofs.confirm(ctx, user_id)
         email = Email(randomness.new_id(), user_id, address, verified, True, ctx.now, ctx.now)
-        await ctx.store.emails.add(email)
+        try:
+            await ctx.store.emails.add(email)
+        except UniqueViolation as taken:
+            raise EmailTakenMeanwhile from taken
         del ctx.stash[keys.CREATE_EMAIL]
         await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})

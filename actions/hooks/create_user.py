@@ -9,7 +9,7 @@ from actions.passkey.stashed import stashed_credentials
 from actions.totp.stashed import take_otp_secret
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import TechnicalError
+from flowapi.errors import EmailTakenMeanwhile, TechnicalError, UsernameTakenMeanwhile
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
@@ -35,22 +35,36 @@ class CreateUser(Hook):
         try:
             details = await self._store(ctx, user_id)
         except UniqueViolation as taken:
-            raise TechnicalError("an identifier was taken while the flow was running") from taken
+            raise TechnicalError("a credential was registered while the flow was running") from taken
         actor = Actor(user_id, ctx.stash.text(keys.EMAIL) or None)
         await auditing.record(self.audit, ctx, AuditEvent.USER_CREATED, actor=actor, details=details)
         await self.events.publish(ctx.store, "user.create", {"user_id": str(user_id)})
 
     async def _store(self, ctx: Context, user_id: UUID) -> dict[str, str | bool]:
         """Store everything; what the audit log tells of it."""
+        await ctx.store.users.add(User(user_id, created_at=ctx.now, updated_at=ctx.now))
+        return await self._store_names(ctx, user_id) | await self._store_credentials(ctx, user_id)
+
+    async def _store_names(self, ctx: Context, user_id: UUID) -> dict[str, str | bool]:
         details: dict[str, str | bool] = {}
         store, stash, now = ctx.store, ctx.stash, ctx.now
-        await store.users.add(User(user_id, created_at=now, updated_at=now))
         if address := stash.text(keys.EMAIL):
             verified = stash.flag(keys.EMAIL_VERIFIED)
-            await store.emails.add(Email(randomness.new_id(), user_id, address, verified, True, now, now))
+            try:
+                await store.emails.add(Email(randomness.new_id(), user_id, address, verified, True, now, now))
+            except UniqueViolation as taken:
+                raise EmailTakenMeanwhile from taken
         if username := stash.text(keys.USERNAME):
-            await store.usernames.add(Username(randomness.new_id(), user_id, username, now, now))
+            try:
+                await store.usernames.add(Username(randomness.new_id(), user_id, username, now, now))
+            except UniqueViolation as taken:
+                raise UsernameTakenMeanwhile from taken
             details["username"] = username
+        return details
+
+    async def _store_credentials(self, ctx: Context, user_id: UUID) -> dict[str, str | bool]:
+        details: dict[str, str | bool] = {}
+        store, stash, now = ctx.store, ctx.stash, ctx.now
         if hashed := stash.text(keys.NEW_PASSWORD):
             await store.passwords.add(PasswordCredential(randomness.new_id(), user_id, hashed, now, now))
             stash[keys.AMR_PASSWORD] = True

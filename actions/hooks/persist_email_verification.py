@@ -7,13 +7,14 @@ from actions import auditing, keys
 from actions.accounts import stashed_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors import EmailTakenMeanwhile
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.templates import Template
 from flowapi.services.notifications import Notifications
+from storage.errors import UniqueViolation
 from storage.records.email import Email
 
 
@@ -34,7 +35,7 @@ class PersistEmailVerification(Hook):
             await self._add(ctx, user_id, address)
             await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})
         elif email.user_id != user_id:
-            raise OperationNotPermitted(cause="the address belongs to another account")
+            raise EmailTakenMeanwhile
         elif not email.verified:
             await ctx.store.emails.mark_verified(email.id, ctx.now)
         await self._note(ctx, Actor(user_id), address, created=email is None)
@@ -42,7 +43,10 @@ class PersistEmailVerification(Hook):
     async def _add(self, ctx: Context, user_id: UUID, address: str) -> None:
         others = await ctx.store.emails.list_of(user_id)
         email = Email(randomness.new_id(), user_id, address, True, not others, ctx.now, ctx.now)
-        await ctx.store.emails.add(email)
+        try:
+            await ctx.store.emails.add(email)
+        except UniqueViolation as taken:
+            raise EmailTakenMeanwhile from taken
         await self.notifications.send(
             ctx.store,
             Notice(template=Template.EMAIL_CREATE, new_email_address=address),

@@ -9,7 +9,9 @@ from actions.username.rules import check_username, username_input
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
+from flowapi.errors import InputRejected, UsernameTaken
 from flowapi.services.events import Events
+from storage.errors import UniqueViolation
 from storage.records.username import Username
 
 
@@ -29,6 +31,9 @@ class CreateUsername(Action):
         username, user_id = form.text("username"), stashed_user_id(ctx.stash)
         await proofs.confirm(ctx, user_id)
         await check_username(ctx.store, username)
-        await ctx.store.usernames.add(Username(randomness.new_id(), user_id, username, ctx.now, ctx.now))
+        try:
+            await ctx.store.usernames.add(Username(randomness.new_id(), user_id, username, ctx.now, ctx.now))
+        except UniqueViolation as taken:
+            raise InputRejected({"username": UsernameTaken()}) from taken
         await self.events.publish(ctx.store, "user.update.username.create", {"user_id": str(user_id)})
         return self.Outcome.CREATED

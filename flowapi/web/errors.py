@@ -51,6 +51,8 @@ FLOW_STATUS = {
     "flow_discontinuity_error": 500,
     "operation_not_permitted_error": 403,
     "form_data_invalid_error": 400,
+    "email_already_exists": 400,
+    "username_already_exists": 400,
     "not_found": 404,
     "passcode_max_attempts_reached": 401,
     "passkey_invalid": 401,

@@ -6,8 +6,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.create_email import CreateEmail
-from flowapi.errors import TechnicalError
-from storage.errors import UniqueViolation
+from flowapi.errors import EmailTakenMeanwhile, TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import a_context
@@ -53,7 +52,7 @@ async def test_an_address_that_was_taken_meanwhile_is_not_stored(house: House, s
     user_id = await house.add_user(username="eve")
     ctx = a_context(store, DUE | {keys.USER_ID: str(user_id), keys.EMAIL_VERIFIED: True})
 
-    with pytest.raises(UniqueViolation):
+    with pytest.raises(EmailTakenMeanwhile):
         await CreateEmail(house.events).run(ctx)
 
 

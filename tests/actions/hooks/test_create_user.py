@@ -8,7 +8,7 @@ import pytest
 from actions import keys
 from actions.hooks.create_user import CreateUser
 from actions.passkey.stashed import to_stash
-from flowapi.errors import TechnicalError
+from flowapi.errors import EmailTakenMeanwhile, TechnicalError, UsernameTakenMeanwhile
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import FLOW_ID, a_context
@@ -122,11 +122,23 @@ async def test_an_account_that_exists_already_is_not_created(house: House, store
     assert (store.writing, house.events.published) == (False, [])
 
 
-@pytest.mark.parametrize("taken", [{keys.EMAIL: ADA}, {keys.USERNAME: "ada"}])
-async def test_a_name_that_was_taken_meanwhile_is_a_technical_error(
-    house: House, store: Store, taken: dict[Any, Any]
+@pytest.mark.parametrize(
+    ("taken", "error"),
+    [({keys.EMAIL: ADA}, EmailTakenMeanwhile), ({keys.USERNAME: "ada"}, UsernameTakenMeanwhile)],
+)
+async def test_a_name_that_was_taken_meanwhile_is_refused(
+    house: House, store: Store, taken: dict[Any, Any], error: type[Exception]
 ) -> None:
     await house.add_user(ADA, username="ada")
 
-    with pytest.raises(TechnicalError, match="taken while the flow was running"):
+    with pytest.raises(error):
         await CreateUser(house.events, house.services.audit).run(a_context(store, taken))
+
+
+async def test_a_credential_that_somebody_has_is_a_technical_error(house: House, store: Store) -> None:
+    credential = a_credential(await house.add_user(ADA))
+    await store.webauthn_credentials.add(credential)
+    ctx = a_context(store, {keys.USERNAME: "eve", keys.NEW_CREDENTIALS: [to_stash(credential)]})
+
+    with pytest.raises(TechnicalError, match="registered while the flow was running"):
+        await CreateUser(house.events, house.services.audit).run(ctx)

@@ -7,7 +7,7 @@ import pytest
 from actions import keys
 from actions.hooks.persist_email_verification import PersistEmailVerification
 from flowapi.engine.contract import Context
-from flowapi.errors import OperationNotPermitted, TechnicalError
+from flowapi.errors import EmailTakenMeanwhile, TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import FLOW_ID, a_context
@@ -84,7 +84,7 @@ async def test_somebody_elses_address_is_never_verified(house: House, store: Sto
     owner = await house.add_user(ADA, verified=False)
     user_id = await house.add_user(username="eve")
 
-    with pytest.raises(OperationNotPermitted):
+    with pytest.raises(EmailTakenMeanwhile):
         await persist(house).run(confirmed(store, user_id))
 
     assert await addresses(store, owner) == [(ADA, False, True)]
