@@ -15,7 +15,7 @@ import pytest
 from config.settings import Settings
 from flowapi.engine.catalog import load_catalog
 from flowapi.engine.response import FlowAnswer
-from flowapi.errors import InputError, InputRejected, Rejected
+from flowapi.errors import FlowRefused, InputError, InputRejected, Rejected
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.web.errors import flow_status
 from storage.database import Database
@@ -31,11 +31,14 @@ CATALOG = load_catalog(Settings().action_packages)
 SECRETS = frozenset({"password", "new_password", "code", "otp_code", "assertion_response", "public_key"})
 STATUS = {
     "form_data_invalid_error": 400,
+    "email_already_exists": 400,
+    "username_already_exists": 400,
     "passcode_max_attempts_reached": 401,
     "passkey_invalid": 401,
     "webauthn_credential_invalid_mfa_only": 401,
     "operation_not_permitted_error": 403,
     "not_found": 404,
+    "flow_expired_error": 410,
     "rate_limit_exceeded": 429,
     "technical_error": 500,
 }
@@ -167,6 +170,6 @@ def raised(name: str) -> Iterator[str]:
     hook = name.removeprefix("hook ")
     module = getmodule(CATALOG.actions[name] if hook == name else CATALOG.hooks[hook])
     for value in vars(module).values():
-        refuses = isinstance(value, type) and issubclass(value, InputError | Rejected)
+        refuses = isinstance(value, type) and issubclass(value, InputError | Rejected | FlowRefused)
         if refuses and value not in (InputError, InputRejected, Rejected):
             yield value.code

@@ -49,6 +49,10 @@ async def _new_address_taken(house: House, _: FlowDriver, __: UUID | None) -> No
     await house.add_user("new@example.com")
 
 
+async def _new_username_taken(house: House, _: FlowDriver, __: UUID | None) -> None:
+    await house.add_user("bob@example.com", username="newbie")
+
+
 async def _account_deleted(house: House, _: FlowDriver, user_id: UUID | None) -> None:
     assert user_id
     async with house.database.store() as store:
@@ -114,6 +118,7 @@ HAPPENINGS: Mapping[str, Happening] = {
     "an identity at google": _identity,
     "bob has moved in": _bob,
     "somebody else takes the new address": _new_address_taken,
+    "somebody else takes the new username": _new_username_taken,
     "the account is deleted": _account_deleted,
     "her keys are gone": _keys_gone,
     "her session ends": _session_ends,

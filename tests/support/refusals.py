@@ -10,7 +10,9 @@ import yaml
 from tests.support.walks import Stride, Walk, stride_of, walk_of
 
 INVALID = "form_data_invalid_error"
-OUTSIDE = frozenset({"technical_error"})
+OUTSIDE = frozenset(
+    {"technical_error", "flow_expired_error", "email_already_exists", "username_already_exists"}
+)
 """Errors of answers that do not come from the flow, which stays as it is."""
 
 
