@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,21 @@ async def run(target: DatabaseTarget, *texts: str) -> Sequence[Sequence[Any]]:
     finally:
         await connection.close()
     return rows
+
+
+@asynccontextmanager
+async def copy_of(template: DatabaseTarget, directory: Path) -> AsyncIterator[DatabaseTarget]:
+    """A copy of a database that nobody is connected to, of SQLite or PostgreSQL."""
+    name = f"storage_{uuid4().hex}"
+    if template.dialect == "sqlite":
+        yield replace(template, database=shutil.copyfile(template.database, str(directory / name)))
+        return
+    home = server("postgresql")
+    await run(home, f"CREATE DATABASE {name} TEMPLATE {template.database}")
+    try:
+        yield replace(home, database=name)
+    finally:
+        await run(home, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

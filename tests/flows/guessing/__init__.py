@@ -1,0 +1,1 @@
+"""Clients that guess secrets, one attempt after the other or fifty at once."""
