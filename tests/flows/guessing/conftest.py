@@ -2,22 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from config.database_target import DatabaseTarget
-from flowapi.engine.catalog import build, load_catalog
-from flowapi.engine.graphs import Graphs
-from flowapi.engine.loading.sources import FlowFiles
 from flowapi.services.local_windows import LocalWindows
-from flowapi.services.rate_limits import LimitedRates, Windows
 from flowapi.services.redis_windows import RedisWindows
 from storage.database import Database
 from storage.migrations.runner import up
-from storage.store import DEFAULT_TENANT
+from tests.flows.guessing.counting import counting
 from tests.support.databases import POSTGRESQL, SQLITE, copy_of, empty_database
 from tests.support.house import Furnish, House
 from tests.support.redis import connected, own_prefix, redis_target
@@ -62,15 +57,12 @@ async def guarded(template: DatabaseTarget, furnish: Furnish) -> AsyncIterator[H
 
 
 @pytest.fixture
-def by_the_clock(furnish: Furnish) -> House:
-    """The same, with a clock that the test moves."""
-    house = furnish(NAMES)
+def house(furnish: Furnish) -> House:
+    """A house with usernames as well, in which nothing is counted."""
+    return furnish(NAMES)
+
+
+@pytest.fixture
+def by_the_clock(house: House) -> House:
+    """One that counts by the clock that the test moves."""
     return counting(house, LocalWindows(house.clock))
-
-
-def counting(house: House, windows: Windows) -> House:
-    """*house*, where attempts are counted in *windows*."""
-    limits = LimitedRates(house.settings.rate_limiter, windows, DEFAULT_TENANT)
-    services = replace(house.services, rate_limits=limits)
-    catalog = load_catalog(house.settings.action_packages)
-    return replace(house, services=services, graphs=Graphs(FlowFiles(), catalog, build(catalog, services)))

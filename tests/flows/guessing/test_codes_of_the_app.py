@@ -18,20 +18,14 @@ from tests.flows.guessing.guesses import (
     newest,
 )
 from tests.support.flows import FlowDriver
-from tests.support.house import Furnish, House
+from tests.support.house import House
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-@pytest.fixture
-def unguarded(furnish: Furnish) -> House:
-    """A house that does not count how often a password is typed; it has the same database."""
-    return furnish({"username": {"enabled": True, "acquire_on_login": False}})
-
-
-async def at_otp(unguarded: House, guarded: House, address: str = ADA) -> FlowDriver:
-    """A login, up to the code of the app, that goes on where attempts are counted."""
-    flow = await at_password(unguarded, address)
+async def at_otp(house: House, guarded: House, address: str = ADA) -> FlowDriver:
+    """A login, up to the code of the app, that has not used up anything where attempts are counted."""
+    flow = await at_password(house, address)
     await flow.advance("password_login", password=PASSWORD)
     flow.expect("login_otp")
     flow.runner = guarded.flow("login").runner
@@ -39,9 +33,9 @@ async def at_otp(unguarded: House, guarded: House, address: str = ADA) -> FlowDr
 
 
 @both_ways
-async def test_it_can_be_guessed_three_times_a_minute(unguarded: House, guarded: House, way: str) -> None:
+async def test_it_can_be_guessed_three_times_a_minute(house: House, guarded: House, way: str) -> None:
     await guarded.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
-    flows = [await at_otp(unguarded, guarded) for _ in range(GUESSES)]
+    flows = [await at_otp(house, guarded) for _ in range(GUESSES)]
 
     found = await each(way, [(flow, "otp_code_validate", {"otp_code": "guess"}) for flow in flows])
 
@@ -50,12 +44,12 @@ async def test_it_can_be_guessed_three_times_a_minute(unguarded: House, guarded:
 
 @both_ways
 async def test_the_right_code_opens_nothing_once_attempts_are_used_up(
-    unguarded: House, guarded: House, way: str
+    house: House, guarded: House, way: str
 ) -> None:
     await guarded.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
-    first = await at_otp(unguarded, guarded)
+    first = await at_otp(house, guarded)
     await each(IN_A_ROW, [(first, "otp_code_validate", {"otp_code": "guess"})] * 3)
-    flows = [await at_otp(unguarded, guarded) for _ in range(GUESSES)]
+    flows = [await at_otp(house, guarded) for _ in range(GUESSES)]
 
     code = {"otp_code": guarded.otp(SECRET)}
     found = await each(way, [(flow, "otp_code_validate", code) for flow in flows])
@@ -64,9 +58,9 @@ async def test_the_right_code_opens_nothing_once_attempts_are_used_up(
 
 
 @both_ways
-async def test_the_right_code_opens_one_of_many_logins(unguarded: House, guarded: House, way: str) -> None:
+async def test_the_right_code_opens_one_of_many_logins(house: House, guarded: House, way: str) -> None:
     await guarded.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
-    flows = [await at_otp(unguarded, guarded) for _ in range(GUESSES)]
+    flows = [await at_otp(house, guarded) for _ in range(GUESSES)]
 
     code = {"otp_code": guarded.otp(SECRET)}
     found = await each(way, [(flow, "otp_code_validate", code) for flow in flows])
@@ -74,11 +68,11 @@ async def test_the_right_code_opens_one_of_many_logins(unguarded: House, guarded
     assert found == {"": 1, INVALID: 2, LIMITED: GUESSES - 3}
 
 
-async def test_without_limits_the_right_code_opens_one_of_many_logins_as_well(unguarded: House) -> None:
-    await unguarded.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
-    flows = [await at_otp(unguarded, unguarded) for _ in range(GUESSES)]
+async def test_without_limits_the_right_code_opens_one_of_many_logins_as_well(house: House) -> None:
+    await house.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
+    flows = [await at_otp(house, house) for _ in range(GUESSES)]
 
-    code = {"otp_code": unguarded.otp(SECRET)}
+    code = {"otp_code": house.otp(SECRET)}
     found = await each(AT_ONCE, [(flow, "otp_code_validate", code) for flow in flows])
 
     assert found == {"": 1, INVALID: GUESSES - 1}
@@ -86,10 +80,10 @@ async def test_without_limits_the_right_code_opens_one_of_many_logins_as_well(un
 
 @pytest.mark.parametrize("processes", [False, True])
 async def test_one_flow_in_many_windows_guesses_no_more(
-    unguarded: House, guarded: House, processes: bool
+    house: House, guarded: House, processes: bool
 ) -> None:
     await guarded.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
-    flow = await at_otp(unguarded, guarded)
+    flow = await at_otp(house, guarded)
     judged = 0
 
     for _ in range(6):
@@ -102,13 +96,13 @@ async def test_one_flow_in_many_windows_guesses_no_more(
     flow.expect("login_otp", error=LIMITED)
 
 
-async def test_who_guesses_takes_nothing_from_other_accounts(unguarded: House, guarded: House) -> None:
+async def test_who_guesses_takes_nothing_from_other_accounts(house: House, guarded: House) -> None:
     await guarded.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
     await guarded.add_user(BOB, password=PASSWORD, otp_secret=SECRET)
-    flow = await at_otp(unguarded, guarded)
+    flow = await at_otp(house, guarded)
     await each(IN_A_ROW, [(flow, "otp_code_validate", {"otp_code": "guess"})] * 4)
     flow.expect("login_otp", error=LIMITED)
-    bob = await at_otp(unguarded, guarded, BOB)
+    bob = await at_otp(house, guarded, BOB)
 
     await bob.advance("otp_code_validate", otp_code=guarded.otp(SECRET))
 
