@@ -107,7 +107,7 @@ async def test_confirmation_of_the_address(house: House, enabled: bool, acquired
                     "optional": True,
                 },
                 "username": {"enabled": True, "optional": False},
-                "password": {"acquire_on_registration": "never"},
+                "password": {"acquire_on_registration": "always"},
                 "passkey": {"acquire_on_registration": "never"},
             },
         )
@@ -119,6 +119,6 @@ async def test_confirmation_of_the_address(house: House, enabled: bool, acquired
         await flow.advance("register_login_identifier", **inputs)
         found[at] = await planned(here, flow)
         confirm = enabled and acquired and chosen["given"] and chosen["required"]
-        expected[at] = [*(["passcode_confirmation"] if confirm else []), SUCCESS]
+        expected[at] = [*(["passcode_confirmation"] if confirm else []), PASSWORD, SUCCESS]
 
     assert found == expected

@@ -1,4 +1,4 @@
-"""Whoever signs up, and skips what may be skipped, can log in again."""
+"""Whoever signs up can log in again, whatever was skipped; who could not is not signed up."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,20 +21,14 @@ flags = st.booleans()
 mostly = st.sampled_from((True, True, True, False))
 
 
-def useful(identifier: dict[str, Any]) -> dict[str, Any]:
-    """*identifier*, such that it can be used to log in wherever it is asked for."""
-    asked = identifier["enabled"] and identifier["acquire_on_registration"]
-    return identifier | {"use_as_login_identifier": asked or identifier["use_as_login_identifier"]}
-
-
 identifiers = st.fixed_dictionaries(
     {
         "enabled": mostly,
         "optional": flags,
         "acquire_on_registration": mostly,
-        "use_as_login_identifier": flags,
+        "use_as_login_identifier": mostly,
     }
-).map(useful)
+)
 credentials = st.fixed_dictionaries(
     {"enabled": flags, "optional": flags, "acquire_on_registration": st.sampled_from(ACQUIRE)}
 )
@@ -55,7 +49,7 @@ class Visitor:
     skipped: bool = False
 
     async def sign_up(self) -> None:
-        """Take one offered action after the other, until there is none."""
+        """Take one offered action after the other, until there is none or the flow goes no further."""
         for choice in self.choices:
             ways = [action for action in self.flow.offered if action not in ("back", "resend_passcode")]
             if not ways:
@@ -64,6 +58,13 @@ class Visitor:
             note(f"{self.flow.current and self.flow.current.name}: {action}")
             self.skipped |= action == "skip"
             await self.flow.advance(action, **await self._inputs(action, choice))
+            if self.refused:
+                return
+
+    @property
+    def refused(self) -> bool:
+        """Whether the last answer was not one of the flow."""
+        return self.flow.answer is not self.flow.current
 
     async def _inputs(self, action: str, choice: int) -> dict[str, Any]:
         assert self.flow.current
@@ -109,7 +110,7 @@ def street(loop: Loop, hashing_pool: HashingPool) -> House:
     webauthn=flags,
     choices=st.lists(st.integers(0, 5), min_size=12, max_size=12),
 )
-def test_no_skip_leaves_an_account_that_nobody_can_log_in_to(
+def test_no_account_is_left_that_nobody_can_log_in_to(
     loop: Loop,
     street: House,
     config: dict[str, Any],
@@ -131,6 +132,17 @@ async def visited(house: House, choices: list[int], *, webauthn: bool) -> None:
     flow = await house.begun("registration", webauthn=webauthn)
     visitor = Visitor(house, flow, choices)
     await visitor.sign_up()
-    if flow.current and flow.current.name == "success" and visitor.skipped:
+    if visitor.refused:
+        flow.expect("error", error="flow_discontinuity_error")
+        assert not (visitor.skipped and named(house.settings))
+    elif flow.current and flow.current.name == "success":
         account = await house.account(flow.payload["user"]["user_id"])
         assert can_log_in(account, house.settings)
+
+
+def named(config: Settings) -> bool:
+    """Whether all names that are asked for can be used to log in."""
+    asked = [
+        each for each in (config.email, config.username) if each.enabled and each.acquire_on_registration
+    ]
+    return all(each.use_as_login_identifier for each in asked)

@@ -8,14 +8,17 @@ import pytest
 from actions import keys
 from actions.hooks.create_user import CreateUser
 from actions.passkey.stashed import to_stash
-from flowapi.errors import EmailTakenMeanwhile, TechnicalError, UsernameTakenMeanwhile
+from flowapi.errors import EmailTakenMeanwhile, FlowDiscontinuity, TechnicalError, UsernameTakenMeanwhile
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import FLOW_ID, a_context
-from tests.support.house import House
+from tests.support.house import House, settings_with
 from tests.support.records import a_credential
 
 ADA = "ada@example.com"
+
+
+BY_NAME = settings_with({"username": {"enabled": True}})
 
 
 @pytest.mark.parametrize("verified", FLAGS)
@@ -66,7 +69,7 @@ async def test_second_factors_are_stored_as_such(house: House, store: Store) -> 
     credential = a_credential(user_id, mfa_only=True)
     stash: dict[Any, Any] = {
         keys.USER_ID: str(user_id),
-        keys.USERNAME: "ada",
+        keys.EMAIL: ADA,
         keys.NEW_CREDENTIALS: [to_stash(credential)],
         keys.OTP_SECRET: "JBSWY3DPEHPK3PXP",
         keys.OTP_STEP: 59_000_000,
@@ -97,18 +100,18 @@ async def test_second_factors_are_stored_as_such(house: House, store: Store) -> 
 
 
 async def test_nothing_else_is(house: House, store: Store) -> None:
-    ctx = a_context(store, {keys.USERNAME: "ada"})
+    ctx = a_context(store, {keys.USERNAME: "ada", keys.NEW_PASSWORD: "$argon2id$hash"}, settings=BY_NAME)
 
     await CreateUser(house.events, house.services.audit).run(ctx)
 
     account = await store.users.account(UUID(ctx.stash.text(keys.USER_ID)))
     assert account
-    assert (account.emails, account.password, account.credentials) == ((), None, ())
-    assert (ctx.stash[keys.AMR_PASSWORD], ctx.stash[keys.AMR_PASSKEY]) == (None, None)
+    assert (account.emails, account.otp_secret, account.credentials) == ((), None, ())
+    assert (ctx.stash[keys.AMR_PASSWORD], ctx.stash[keys.AMR_PASSKEY]) == (True, None)
     await store.commit()
     [entry] = house.audited
     assert (entry["details"], "user_email" in entry) == (
-        {"username": "a****a", "flow_id": str(FLOW_ID)},
+        {"username": "a****a", "password": True, "flow_id": str(FLOW_ID)},
         False,
     )
 
@@ -124,7 +127,10 @@ async def test_an_account_that_exists_already_is_not_created(house: House, store
 
 @pytest.mark.parametrize(
     ("taken", "error"),
-    [({keys.EMAIL: ADA}, EmailTakenMeanwhile), ({keys.USERNAME: "ada"}, UsernameTakenMeanwhile)],
+    [
+        ({keys.EMAIL: ADA}, EmailTakenMeanwhile),
+        ({keys.EMAIL: "eve@example.com", keys.USERNAME: "ada"}, UsernameTakenMeanwhile),
+    ],
 )
 async def test_a_name_that_was_taken_meanwhile_is_refused(
     house: House, store: Store, taken: dict[Any, Any], error: type[Exception]
@@ -138,7 +144,33 @@ async def test_a_name_that_was_taken_meanwhile_is_refused(
 async def test_a_credential_that_somebody_has_is_a_technical_error(house: House, store: Store) -> None:
     credential = a_credential(await house.add_user(ADA))
     await store.webauthn_credentials.add(credential)
-    ctx = a_context(store, {keys.USERNAME: "eve", keys.NEW_CREDENTIALS: [to_stash(credential)]})
+    ctx = a_context(store, {keys.EMAIL: "eve@example.com", keys.NEW_CREDENTIALS: [to_stash(credential)]})
 
     with pytest.raises(TechnicalError, match="registered while the flow was running"):
         await CreateUser(house.events, house.services.audit).run(ctx)
+
+
+@pytest.mark.parametrize(
+    ("stash", "settings"),
+    [
+        ({keys.USERNAME: "ada"}, {"username": {"enabled": True}}),
+        (
+            {keys.USERNAME: "ada", keys.NEW_PASSWORD: "$argon2id$hash"},
+            {"username": {"enabled": True, "use_as_login_identifier": False}},
+        ),
+        ({keys.EMAIL: ADA}, {"email": {"use_for_authentication": False}}),
+        (
+            {keys.EMAIL: ADA, keys.NEW_PASSWORD: "$argon2id$hash"},
+            {"email": {"use_as_login_identifier": False}},
+        ),
+    ],
+)
+async def test_an_account_that_nobody_could_log_in_to_is_not_created(
+    house: House, store: Store, stash: dict[Any, Any], settings: dict[str, Any]
+) -> None:
+    ctx = a_context(store, stash, settings=settings_with(settings))
+
+    with pytest.raises(FlowDiscontinuity):
+        await CreateUser(house.events, house.services.audit).run(ctx)
+
+    assert (store.writing, house.events.published) == (False, [])
