@@ -12,6 +12,7 @@ from tests.support.house import House
 from tests.support.profiles import logged_in
 from tests.support.records import an_otp_secret
 
+SECOND = "second@example.com"
 Happening = Callable[[House, FlowDriver, UUID | None], Awaitable[None]]
 
 
@@ -24,7 +25,7 @@ async def _unverified_address(house: House, _: FlowDriver, user_id: UUID | None)
 
 
 async def _add_address(house: House, user_id: UUID | None, *, verified: bool) -> None:
-    email = Email(uuid4(), user_id, "second@example.com", verified, False, NOON, NOON)
+    email = Email(uuid4(), user_id, SECOND, verified, False, NOON, NOON)
     async with house.database.store() as store:
         await store.emails.add(email)
         await store.commit()
@@ -51,6 +52,15 @@ async def _new_address_taken(house: House, _: FlowDriver, __: UUID | None) -> No
 
 async def _new_username_taken(house: House, _: FlowDriver, __: UUID | None) -> None:
     await house.add_user("bob@example.com", username="newbie")
+
+
+async def _second_address_goes(house: House, _: FlowDriver, __: UUID | None) -> None:
+    async with house.database.store() as store:
+        email = await store.emails.find_by_address(SECOND)
+        assert email
+        await store.emails.delete(email.id)
+        await store.commit()
+    await house.add_user(SECOND)
 
 
 async def _account_deleted(house: House, _: FlowDriver, user_id: UUID | None) -> None:
@@ -119,6 +129,7 @@ HAPPENINGS: Mapping[str, Happening] = {
     "bob has moved in": _bob,
     "somebody else takes the new address": _new_address_taken,
     "somebody else takes the new username": _new_username_taken,
+    "the unverified address goes to somebody else": _second_address_goes,
     "the account is deleted": _account_deleted,
     "her keys are gone": _keys_gone,
     "her session ends": _session_ends,

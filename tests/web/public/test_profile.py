@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
+import orjson
+import pytest
+
 from tests.web.conftest import Serve, World
 from tests.web.public.test_me import DELETION
 
@@ -95,3 +98,50 @@ async def test_a_deleted_account_leaves_no_cookie(serve: Serve) -> None:
         assert gone.json()["name"] == "account_deleted"
         assert gone.headers["set-cookie"] == DELETION
         assert (await world.public.get("/me", bearer(token))).status_code == 401
+
+
+async def test_a_session_that_another_one_has_ended_does_not_go_on(world: World) -> None:
+    user = await world.user()
+    here, there = await world.token(user), await world.token(user)
+    answer = await opened(world, here)
+    going_on = await opened(world, there)
+    [ended] = [session["id"] for session in answer["payload"]["sessions"] if not session["current"]]
+    await advanced(world, here, answer, "session_delete", {"session_id": ended})
+
+    refused = await advanced(world, there, going_on, "patch_metadata", {"patch_metadata": {"a": 1}})
+
+    assert (refused["status"], refused["error"]["code"]) == (401, "unauthorized")
+    assert "metadata" not in (await world.public.get("/me", bearer(here))).json()
+
+
+@pytest.mark.parametrize(
+    ("patch", "status", "code"),
+    [
+        ("[1]", 400, "form_data_invalid_error"),
+        ("1e400", 500, "technical_error"),
+        ("1", 400, "form_data_invalid_error"),
+        ('{"a":"' + "x" * 2**20 + '"}', 500, "technical_error"),
+        ('{"a":"' + "x" * 4000 + '"}', 400, "form_data_invalid_error"),
+        ('{"a":' * 10_000 + "1" + "}" * 10_000, 500, "technical_error"),
+        ("[" * 10_000 + "]" * 10_000, 500, "technical_error"),
+        (orjson.dumps('{"a":' * 1_000 + "1" + "}" * 1_000).decode(), 400, "form_data_invalid_error"),
+    ],
+    ids=["list", "no number", "number", "a megabyte", "long", "deep", "deep list", "deep text"],
+)
+async def test_metadata_that_nobody_can_keep_are_refused_and_the_profile_goes_on(
+    world: World, patch: str, status: int, code: str
+) -> None:
+    token = await world.token(await world.user())
+    answer = await opened(world, token)
+    href = answer["actions"]["patch_metadata"]["href"]
+    body = f'{{"csrf_token":"{answer["csrf_token"]}","input_data":{{"patch_metadata":{patch}}}}}'
+
+    sent = await world.public.send(
+        "POST", href, content=body, headers={"content-type": "application/json", **bearer(token)}
+    )
+
+    refused = sent.json()
+    assert (sent.status_code, refused["error"]["code"]) == (status, code)
+    again = refused if refused["name"] == "profile_init" else answer
+    kept = await advanced(world, token, again, "patch_metadata", {"patch_metadata": {"theme": "dark"}})
+    assert kept["payload"]["user"]["metadata"] == {"unsafe_metadata": {"theme": "dark"}}
