@@ -7,11 +7,12 @@ Rule 2: where one database needs other words, its text stands beside the general
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from storage.dialect import Dialect
 
 _NAME = re.compile(r"(?<!:):([a-z_]+)")
-_PLACEHOLDER: Mapping[Dialect, str] = {"postgresql": "%s", "mysql": "%s", "sqlite": "?"}
+_PLACEHOLDER: Mapping[Dialect, str] = {"postgresql": "${}", "mysql": "%s", "sqlite": "?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,6 @@ def insert(table: str, *columns: str) -> str:
 
 
 def _form(text: str, dialect: Dialect) -> Form:
-    return Form(_NAME.sub(_PLACEHOLDER[dialect], text), tuple(_NAME.findall(text)))
+    numbers = count(1)
+    text_sent = _NAME.sub(lambda _: _PLACEHOLDER[dialect].format(next(numbers)), text)
+    return Form(text_sent, tuple(_NAME.findall(text)))

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 
 import psycopg
 from psycopg import conninfo, errors, pq
+from psycopg.pq.abc import PGresult
 
 from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection, Listener
+from storage.drivers.postgresql_wire import Wire
 from storage.errors import (
     ConnectionLost,
     DatabaseUnavailable,
@@ -24,7 +26,6 @@ _DEFAULTS: Mapping[str, str] = {
     "connect_timeout": "10",
     "tcp_user_timeout": "15000",
 }
-_PREPARED_STATEMENTS = 1000
 
 
 async def open_raw(
@@ -44,13 +45,11 @@ async def open_raw(
     }
     options = {**_DEFAULTS, **target.options, **{name: value for name, value in named.items() if value}}
     try:
-        raw = await psycopg.AsyncConnection.connect(
-            conninfo.make_conninfo("", **options), autocommit=autocommit, prepare_threshold=0
+        return await psycopg.AsyncConnection.connect(
+            conninfo.make_conninfo("", **options), autocommit=autocommit
         )
     except psycopg.Error as error:
         raise DatabaseUnavailable(f"PostgreSQL: {str(error).strip()}") from error
-    raw.prepared_max = _PREPARED_STATEMENTS
-    return raw
 
 
 async def connect(target: DatabaseTarget, listeners: Sequence[Listener]) -> Connection:
@@ -66,17 +65,15 @@ class PostgresConnection(Connection):
     def __init__(self, raw: psycopg.AsyncConnection[tuple[Any, ...]], listeners: Sequence[Listener]) -> None:
         super().__init__(listeners)
         self._raw = raw
-        self._cursor = raw.cursor()
+        self._wire = Wire(raw)
         self._poll = select.poll()
         self._poll.register(raw.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
 
     async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
-        await self._run(text, parameters)
-        return await self._cursor.fetchall()
+        return self._wire.rows(await self._run(text, parameters))
 
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
-        await self._run(text, parameters)
-        return self._cursor.rowcount
+        return (await self._run(text, parameters)).command_tuples or 0
 
     async def commit(self) -> None:
         if self._raw.pgconn.transaction_status == pq.TransactionStatus.INERROR:
@@ -85,16 +82,16 @@ class PostgresConnection(Connection):
         await super().commit()
 
     def alive(self) -> bool:
-        # Between statements a server has nothing to say but goodbye.
-        return not self._raw.closed and not self._poll.poll(0)
+        # The loop may not have come to hear yet what the server has said.
+        return not (self._wire.fallen or self._raw.closed or self._poll.poll(0))
 
     def discard(self) -> None:
-        self._raw.pgconn.finish()
+        self._wire.close()
 
-    async def _run(self, text: str, parameters: Sequence[Any]) -> None:
+    async def _run(self, text: str, parameters: Sequence[Any]) -> PGresult:
         self._starts(text)
         try:
-            await self._cursor.execute(text, parameters)
+            result = await self._wire.run(text, parameters)
         except psycopg.Error as error:
             translated = _translated(error)
             self.usable = not isinstance(translated, DatabaseUnavailable)
@@ -103,6 +100,7 @@ class PostgresConnection(Connection):
             self.usable = True
             raise RecordRefused from error
         self.usable = True
+        return result
 
 
 def _translated(error: psycopg.Error) -> StorageError:

@@ -9,7 +9,9 @@ def test_a_statement_has_the_form_of_each_driver() -> None:
     names = ("a", "b", "a", "tenant_id")
     percent = "SELECT a::int FROM t WHERE a = %s AND b > %s OR a < %s AND tenant_id = %s"
     assert statement.forms == {
-        "postgresql": Form(percent, names),
+        "postgresql": Form(
+            "SELECT a::int FROM t WHERE a = $1 AND b > $2 OR a < $3 AND tenant_id = $4", names
+        ),
         "mysql": Form(percent, names),
         "sqlite": Form(percent.replace("%s", "?"), names),
     }
@@ -18,7 +20,7 @@ def test_a_statement_has_the_form_of_each_driver() -> None:
 def test_a_database_may_have_words_of_its_own() -> None:
     statement = Statement("SELECT :tenant_id", mysql="SELECT 1, :tenant_id", sqlite="SELECT :tenant_id, :b")
 
-    assert [form.text for form in statement.forms.values()] == ["SELECT %s", "SELECT 1, %s", "SELECT ?, ?"]
+    assert [form.text for form in statement.forms.values()] == ["SELECT $1", "SELECT 1, %s", "SELECT ?, ?"]
 
 
 @pytest.mark.parametrize("texts", [{"text": "SELECT 1"}, {"text": "SELECT :tenant_id", "mysql": "SELECT 1"}])
