@@ -1,7 +1,6 @@
 """One writer per flow: a second request that comes while a flow is advanced is refused, not queued."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Protocol
 from uuid import UUID
 
@@ -26,22 +25,32 @@ class LocalLocks:
     def __init__(self) -> None:
         self._held: set[UUID] = set()
 
-    @asynccontextmanager
-    async def hold(self, flow_id: UUID) -> AsyncIterator[None]:
+    def hold(self, flow_id: UUID) -> AbstractAsyncContextManager[None]:
         """Hold the flow while the block runs; whatever ends the block gives it back."""
-        if flow_id in self._held:
-            raise FlowConflict(f"flow {flow_id} is already being processed")
-        self._held.add(flow_id)
-        try:
-            yield
-        finally:
-            self._held.discard(flow_id)
+        return _Hold(self._held, flow_id)
+
+
+class _Hold:
+    """One flow, held; a generator in its place would cost as much as a guard."""
+
+    __slots__ = ("_flow_id", "_held")
+
+    def __init__(self, held: set[UUID], flow_id: UUID) -> None:
+        self._held = held
+        self._flow_id = flow_id
+
+    async def __aenter__(self) -> None:
+        if self._flow_id in self._held:
+            raise FlowConflict(f"flow {self._flow_id} is already being processed")
+        self._held.add(self._flow_id)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._held.discard(self._flow_id)
 
 
 class NoLocks:
     """No locks; the version of the stored flow alone decides between two writers."""
 
-    @asynccontextmanager
-    async def hold(self, flow_id: UUID) -> AsyncIterator[None]:
+    def hold(self, flow_id: UUID) -> AbstractAsyncContextManager[None]:
         """Let the block run."""
-        yield
+        return nullcontext()

@@ -62,11 +62,12 @@ class RequestBody:
             return
 
     async def drain(self) -> None:
-        """Throw away everything until the connection ends."""
+        """Throw away everything until the connection ends or the time is up."""
         try:
-            while self.expected:
-                await self._next()
-        except ClientGone:
+            async with asyncio.timeout(READ_SECONDS):
+                while self.expected:
+                    await self._next()
+        except (TimeoutError, ClientGone):
             return
 
     async def _next(self) -> bytes:

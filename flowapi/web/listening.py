@@ -22,9 +22,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 BACKLOG = 2048
 GRACE_SECONDS = 20
 IDLE_SECONDS = 75
-"""Longer than what proxies keep idle connections for, so that they close them first."""
-SILENCE_SECONDS = 75
-"""How long a client may say nothing in the middle of a request."""
+"""Longer than what proxies keep idle connections for, so that they close them first.
+
+It also ends the wait for a request's head; how long a body may take, the application decides.
+"""
 VERSION_NOT_SUPPORTED = 505
 
 
@@ -74,5 +75,5 @@ def _config(sockets: Sequence[socket.socket]) -> Config:
     config.graceful_timeout = GRACE_SECONDS
     config.keep_alive_timeout = IDLE_SECONDS
     config.keep_alive_max_requests = 1_000_000
-    config.read_timeout = SILENCE_SECONDS
+    config.read_timeout = None  # it would cost a task for every read
     return config

@@ -11,7 +11,7 @@ from flowapi.web.json_body import JSONMalformed, parse_json
 from flowapi.web.refusals import UnsupportedMediaType
 from flowapi.web.request import Request
 
-FLOW_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+FLOW_ID = re.compile(r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}")
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 """Understood as empty: what the server looks for stands nowhere in a form."""
 
