@@ -146,7 +146,7 @@ def _assembled(parts: Parts, locks: FlowLocks, access_log: AccessLog) -> Applica
         parts=parts,
         database=units.database,
         graphs=graphs,
-        runner=Runner(settings, units.tenant_id, graphs, units.database, locks, parts.clock, units.committed),
+        runner=Runner(settings, units.tenant_id, graphs, units.database, locks, parts.clock, units.wake),
         public=create_public_app(settings, RouteTable(()), access_log),
         admin=create_admin_app(settings, admin_routes(parts), access_log),
     )

@@ -49,6 +49,11 @@ class Store:
         """Whether a transaction is open; the first write opens it."""
         return self._unit.writing
 
+    @property
+    def queued(self) -> bool:
+        """Whether messages have been put into the outbox, for somebody to take them out after the commit."""
+        return "outbox" in self.__dict__ and self.outbox.added
+
     async def commit(self) -> None:
         """Make lasting what was written, and do what was to be done then."""
         promised, self._promised = self._promised, []

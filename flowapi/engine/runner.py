@@ -61,7 +61,7 @@ class Submission:
 class Runner:
     """Runs the flows of one tenant.
 
-    *committed* is called after every commit that wrote more than the flow itself.
+    *wake* is called after every commit that put something into the outbox.
     """
 
     settings: Settings
@@ -70,7 +70,7 @@ class Runner:
     database: StoreSource
     locks: FlowLocks
     clock: Clock
-    committed: Callable[[], None]
+    wake: Callable[[], None]
     _machines: dict[str, FlowMachine] = field(default_factory=dict, init=False, repr=False)
 
     async def start(self, flow_name: str, client: Client) -> FlowAnswer:
@@ -148,10 +148,10 @@ class Runner:
         return FlowStep(machine, document, flow_id, store, self.settings, client, self.clock())
 
     async def _commit(self, store: Store) -> None:
-        wrote = store.writing
+        queued = store.queued
         await store.commit()
-        if wrote:
-            self.committed()
+        if queued:
+            self.wake()
 
     def _token(self) -> str:
         return randomness.random_text(CSRF_LENGTH)

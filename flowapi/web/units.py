@@ -11,18 +11,18 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Opens units of work of one tenant; *committed* is called after each commit that wrote something."""
+    """Opens units of work of one tenant; *wake* is called after each commit that filled the outbox."""
 
     database: Database
     tenant_id: UUID
-    committed: Callable[[], None]
+    wake: Callable[[], None]
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Store]:
         """A unit of work that commits where the block ends without an error."""
         async with self.database.store(self.tenant_id) as store:
             yield store
-            wrote = store.writing
+            queued = store.queued
             await store.commit()
-            if wrote:
-                self.committed()
+            if queued:
+                self.wake()

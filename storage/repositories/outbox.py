@@ -4,6 +4,7 @@ Rule 1: delivery is at least once; a claim that is not answered in time is claim
 Rule 2: two processes never claim the same message at the same time.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,11 +19,18 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM flowapi_outbox"
 _MINE = "WHERE tenant_id = :tenant_id"
 _ADD = Statement(insert("flowapi_outbox", *_COLUMNS))
 _DUE = f"{_MINE} AND available_at <= :now ORDER BY available_at LIMIT :limit"
+_TAKE = "UPDATE flowapi_outbox SET available_at = :until WHERE tenant_id = :tenant_id AND id"
+_DUE_IDS = f"SELECT id FROM flowapi_outbox {_DUE}"
+_TAKEN = f"RETURNING {', '.join(_COLUMNS)}"
 _CLAIM = Statement(
-    f"{_SELECT} {_DUE} FOR UPDATE SKIP LOCKED",
+    # An array: the rows are picked once, whatever the planner makes of a list.
+    f"{_TAKE} = ANY(ARRAY({_DUE_IDS} FOR UPDATE SKIP LOCKED)) {_TAKEN}",
+    sqlite=f"{_TAKE} IN ({_DUE_IDS}) {_TAKEN}",
+    alone=True,
+)
+_LOCK_DUE = Statement(
     # MySQL locks what it reads; by this index it reads no more than it takes.
-    mysql=f"{_SELECT} FORCE INDEX (flowapi_outbox_tenant_id_available_at_idx) {_DUE} FOR UPDATE SKIP LOCKED",
-    sqlite=f"{_SELECT} {_DUE}",
+    f"{_SELECT} FORCE INDEX (flowapi_outbox_tenant_id_available_at_idx) {_DUE} FOR UPDATE SKIP LOCKED"
 )
 _LEASE = Statement(
     "UPDATE flowapi_outbox SET available_at = :until WHERE id = :id AND tenant_id = :tenant_id"
@@ -42,21 +50,29 @@ class OutboxRepository:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
+        self.added = False
+        """Whether this unit of work has promised something."""
 
     async def add(self, item: OutboxItem) -> None:
         """Promise a message."""
         await self._unit.write(_ADD, **fields_of(item))
+        self.added = True
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[OutboxItem]:
-        """Take up to *limit* messages that are due; nobody else gets them until the *lease* is over.
+        """Take up to *limit* messages that are due; nobody else gets them until the *lease* is over,
+        which is what they then say of themselves.
 
-        The claim counts from the commit, which is the caller's.
+        The claim counts at the latest from the commit, which is the caller's.
         """
+        until = now + lease
+        if self._unit.dialect != "mysql":
+            rows = await self._unit.write_rows(_CLAIM, now=now, limit=limit, until=until)
+            return sorted(map(_ITEM.for_(self._unit.dialect), rows), key=lambda item: item.created_at)
         await self._unit.begin()
-        items = await self._unit.list(_ITEM, _CLAIM, now=now, limit=limit)
+        items = await self._unit.list(_ITEM, _LOCK_DUE, now=now, limit=limit)
         for item in items:
-            await self._unit.write(_LEASE, id=item.id, until=now + lease)
-        return items
+            await self._unit.write(_LEASE, id=item.id, until=until)
+        return [replace(item, available_at=until) for item in items]
 
     async def done(self, item_id: UUID) -> None:
         """Forget a message that was delivered, or given up; by itself if no transaction is open."""

@@ -29,8 +29,8 @@ class Stage:
     clock: FakeClock = field(default_factory=FakeClock)
     shelf: Shelf = field(default_factory=lambda: Shelf(()))
     locks: FlowLocks = field(default_factory=LocalLocks)
-    commits: list[str] = field(default_factory=list)
-    """One item for each commit that the runner has told of."""
+    wakes: list[str] = field(default_factory=list)
+    """One item for each time that somebody is to look into the outbox."""
 
     def __post_init__(self) -> None:
         self.runner = Runner(
@@ -40,7 +40,7 @@ class Stage:
             self.database,
             self.locks,
             self.clock,
-            lambda: self.commits.append("committed"),
+            lambda: self.wakes.append("woken"),
         )
 
     def action(self, name: str, deed: Any = None, **options: Any) -> SpyAction:

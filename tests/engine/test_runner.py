@@ -14,7 +14,7 @@ from tests.engine.staging import NOT_PERMITTED, TECHNICAL, Stage, a_graph, at_lo
 from tests.support.clock import NOON
 from tests.support.flows import FlowDriver
 from tests.support.graphs import fail, graph, hooks, offer, state, to
-from tests.support.records import a_user
+from tests.support.records import a_message, a_user
 
 NOTE = Key("note", str)
 
@@ -200,7 +200,7 @@ async def test_a_step_without_writes_costs_two_statements_and_no_transaction(sta
     await flow.advance("choose")
 
     assert [text.split()[0] for text in heard] == ["SELECT", "UPDATE"]
-    assert stage.commits == []
+    assert stage.wakes == []
 
 
 async def test_a_start_costs_one_statement_and_no_transaction(stage: Stage) -> None:
@@ -210,7 +210,7 @@ async def test_a_start_costs_one_statement_and_no_transaction(stage: Stage) -> N
     await stage.started(a_graph(stage))
 
     assert [text.split()[0] for text in heard] == ["INSERT"]
-    assert stage.commits == []
+    assert stage.wakes == []
 
 
 async def test_a_step_that_writes_has_one_transaction(stage: Stage) -> None:
@@ -224,7 +224,19 @@ async def test_a_step_that_writes_has_one_transaction(stage: Stage) -> None:
     await flow.advance("go")
 
     assert [text.split()[0] for text in heard] == ["SELECT", "BEGIN", "INSERT", "UPDATE", "COMMIT"]
-    assert stage.commits == ["committed"]
+    assert stage.wakes == []
+
+
+async def test_a_message_has_the_outbox_looked_after_once_it_is_there(stage: Stage) -> None:
+    async def write(ctx: Context, form: object) -> None:
+        await ctx.store.outbox.add(a_message())
+        assert stage.wakes == []
+
+    flow = await stage.started(graph(state("first", offer(stage.action("go", write), to("error")))))
+
+    await flow.advance("go")
+
+    assert stage.wakes == ["woken"]
 
 
 async def test_a_refusal_costs_one_statement(stage: Stage) -> None:

@@ -8,7 +8,7 @@ from flowapi.engine.locks import NoLocks
 from tests.engine.staging import TECHNICAL, Stage, refused
 from tests.support.flows import FlowDriver
 from tests.support.graphs import NEXT, graph, offer, state
-from tests.support.records import a_user
+from tests.support.records import a_message, a_user
 
 
 async def test_of_two_that_race_one_wins_and_the_other_changes_nothing(stage: Stage) -> None:
@@ -41,6 +41,7 @@ async def test_what_the_loser_wrote_is_undone(stage: Stage) -> None:
         user = users.pop()
         await gate.wait()
         await ctx.store.users.add(user)
+        await ctx.store.outbox.add(a_message())
         written.append(user.id)
 
     written: list[UUID] = []
@@ -54,7 +55,7 @@ async def test_what_the_loser_wrote_is_undone(stage: Stage) -> None:
     assert sorted(answer.name for answer in answers) == ["b", "error"]
     async with stage.database.store() as store:
         kept = [user_id for user_id in written if await store.users.find(user_id)]
-    assert (len(written), len(kept), stage.commits) == (2, 1, ["committed"])
+    assert (len(written), len(kept), stage.wakes) == (2, 1, ["woken"])
 
 
 async def test_under_a_lock_the_second_is_refused_while_the_first_goes_on(stage: Stage) -> None:

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from config.database_target import DatabaseTarget
 from storage.database import Database
 from storage.records.account import Account, LoginFacts
@@ -72,17 +74,24 @@ async def test_an_account_has_all_that_belongs_to_the_user(store: Store, target:
     assert await store.otp_secrets.find_of(other.id) is None
 
 
-async def test_an_account_costs_three_statements(database: Database, tenant_id: UUID) -> None:
+@pytest.mark.parametrize(("passkeys", "statements"), [(0, 1), (1, 2)])
+async def test_what_an_account_lacks_costs_no_statement(
+    database: Database, tenant_id: UUID, passkeys: int, statements: int
+) -> None:
     user = a_user()
     async with database.store(tenant_id) as store:
         await store.users.add(user)
+        for _ in range(passkeys):
+            await store.webauthn_credentials.add(a_credential(user.id))
         await store.commit()
     heard: list[str] = []
     database.listen(heard.append)
 
-    await database.store(tenant_id).users.account(user.id)
+    account = await database.store(tenant_id).users.account(user.id)
 
-    assert [text.split()[0] for text in heard] == ["SELECT"] * 3
+    assert account
+    assert len(account.credentials) == passkeys
+    assert [text.split()[0] for text in heard] == ["SELECT"] * statements
 
 
 async def test_the_facts_of_a_user_who_has_everything(store: Store) -> None:

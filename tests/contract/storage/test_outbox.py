@@ -12,6 +12,11 @@ from tests.support.records import NOW, a_message
 MINUTE = timedelta(minutes=1)
 
 
+def claimed(message: OutboxItem) -> OutboxItem:
+    """*message* as it is while it is claimed."""
+    return replace(message, available_at=NOW + MINUTE)
+
+
 async def test_a_message_waits_until_it_is_done(store: Store) -> None:
     message = a_message()
 
@@ -27,8 +32,8 @@ async def test_what_is_due_is_claimed_first_come_first(store: Store) -> None:
     for message in (late, early, not_yet):
         await store.outbox.add(message)
 
-    assert await store.outbox.claim(NOW, limit=1, lease=MINUTE) == [early]
-    assert await store.outbox.claim(NOW, limit=10, lease=MINUTE) == [late]
+    assert await store.outbox.claim(NOW, limit=1, lease=MINUTE) == [claimed(early)]
+    assert await store.outbox.claim(NOW, limit=10, lease=MINUTE) == [claimed(late)]
     assert await store.outbox.claim(NOW, limit=10, lease=MINUTE) == []
 
 
@@ -40,7 +45,7 @@ async def test_a_claim_ends_with_its_lease(store: Store) -> None:
 
     assert await store.outbox.claim(NOW + MINUTE / 2, limit=1, lease=MINUTE) == []
     assert await store.outbox.claim(NOW + MINUTE, limit=1, lease=MINUTE) == [
-        replace(message, available_at=NOW + MINUTE)
+        replace(message, available_at=NOW + 2 * MINUTE)
     ]
 
 
@@ -93,4 +98,4 @@ async def test_what_one_process_is_claiming_another_passes_over(
             async with two.store(tenant_id) as other:
                 others = await other.outbox.claim(NOW, limit=2, lease=MINUTE)
 
-    assert (mine, others) == ([first], [second])
+    assert (mine, others) == ([claimed(first)], [claimed(second)])
