@@ -51,6 +51,11 @@ session: {{cookie: {{secure: false}}}}
 audit_log: {{console_output: {{enabled: false}}}}
 cors: {{allow_origins: &pages [{pages}]}}
 webauthn: {{relying_party: {{id: localhost, display_name: Development, origins: *pages}}}}
+# All that an account can have, to be tried in the demo; nobody has to have it.
+username: {{enabled: true, optional: true, acquire_on_registration: false, acquire_on_login: false}}
+password: {{optional: true}}
+mfa: {{optional: true, device_trust_policy: prompt}}
+account: {{allow_deletion: true}}
 """
 
 
@@ -121,17 +126,18 @@ def _with_own_origin(settings: Settings, origin: str) -> Settings:
     return settings.model_copy(update={"webauthn": webauthn.model_copy(update={"relying_party": party})})
 
 
+def made_up(secret: str) -> str:
+    """A configuration for whoever has none, as the text of a file in our folder."""
+    pages = ", ".join(f"http://localhost:{port}" for port in PAGES)
+    return CONFIG.lstrip().format(secret=secret, database=FOLDER / "flowapi.sqlite", pages=pages)
+
+
 def _config_file() -> Path:
     FOLDER.mkdir(mode=0o700, exist_ok=True)
     path = FOLDER / "config.yaml"
     if not path.exists():
-        text = CONFIG.lstrip().format(
-            secret=random_text(48),
-            database=FOLDER / "flowapi.sqlite",
-            pages=", ".join(f"http://localhost:{port}" for port in PAGES),
-        )
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
+            file.write(made_up(random_text(48)))
     return path
 
 

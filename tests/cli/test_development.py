@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from config.loader import load
+from flowapi.cli.development import made_up
 from tests.cli.processes import PATIENCE, asked, configured, flowapi, free_port, port_of, started
 
 PATHS = ("/", "/dev/", "/dev/demo", "/dev/mails.json")
@@ -76,3 +78,17 @@ def test_a_script_that_is_not_there_is_told_before_anything_is_made(tmp_path: Pa
         "--elements: missing.js is neither a file nor the address of one\n",
     )
     assert not (tmp_path / "flowapi-dev").exists()
+
+
+def test_what_is_made_up_lets_the_demo_show_all_that_an_account_can_have(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(made_up("a secret of at least sixteen bytes"))
+
+    settings = load(str(path), {}).settings
+
+    assert settings.username.enabled
+    assert settings.account.allow_deletion
+    assert settings.password.optional
+    assert (settings.mfa.enabled, settings.mfa.optional) == (True, True)
+    assert (settings.mfa.totp.enabled, settings.mfa.security_keys.enabled) == (True, True)
+    assert settings.mfa.device_trust_policy == "prompt"

@@ -55,7 +55,8 @@ def _about(elements: ElementsScript, flow_names: FlowNames) -> Route:
     """What the pages ask about the server."""
 
     async def about(_: Request) -> Response:
-        return json_response({"flows": list(flow_names()), "elements": elements.url})
+        known = {"elements": elements.url, "translations": elements.translations}
+        return json_response({"flows": list(flow_names())} | known)
 
     return Route("GET", "/dev/about.json", about)
 

@@ -1,9 +1,26 @@
-"""A virtual authenticator in the browser, and the person in front of it."""
+"""Virtual authenticators in the browser, and the person in front of them."""
 
 from dataclasses import dataclass
 from typing import Self
 
 from playwright.async_api import CDPSession, Page
+
+BUILT_IN = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": False,
+}
+SECURITY_KEY = {
+    "protocol": "ctap2",
+    "transport": "usb",
+    "hasResidentKey": False,
+    "hasUserVerification": False,
+    "isUserVerified": False,
+    "automaticPresenceSimulation": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +35,12 @@ class Authenticator:
         """A new one, in front of which nobody sits yet."""
         session = await page.context.new_cdp_session(page)
         await session.send("WebAuthn.enable")
-        options = {
-            "protocol": "ctap2",
-            "transport": "internal",
-            "hasResidentKey": True,
-            "hasUserVerification": True,
-            "isUserVerified": True,
-            "automaticPresenceSimulation": False,
-        }
-        made = await session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        made = await session.send("WebAuthn.addVirtualAuthenticator", {"options": BUILT_IN})
         return cls(session, made["authenticatorId"])
+
+    async def with_a_security_key(self) -> None:
+        """From now on a security key is plugged in beside it, which its owner touches when it blinks."""
+        await self.session.send("WebAuthn.addVirtualAuthenticator", {"options": SECURITY_KEY})
 
     async def consent(self) -> None:
         """From now on somebody agrees to whatever is asked."""

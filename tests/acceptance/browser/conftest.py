@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, async_playwright, expect
 
 from tests.acceptance.browser.development_server import development_server
-from tests.acceptance.browser.fronts import ElementsPage, Front, PlainPage
+from tests.acceptance.browser.fronts import FRONTS, Front
 from tests.acceptance.browser.npm import Npm
 from tests.acceptance.browser.window import Window, opened
 
@@ -25,7 +25,6 @@ FLAGS = (
 """The last one: a page that a test serves itself has no address, and may call this machine all the same."""
 PATIENCE = 30_000
 """Milliseconds in which a page has to show what a test waits for."""
-FRONTS = {"elements": ElementsPage, "plain": PlainPage}
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -69,5 +68,4 @@ async def window(chromium: Browser, address: str) -> AsyncIterator[Window]:
 @pytest.fixture(params=FRONTS)
 def front(request: pytest.FixtureRequest, window: Window) -> Front:
     """Each page that logs people in."""
-    front: Front = FRONTS[request.param](window)
-    return front
+    return FRONTS[request.param](window)

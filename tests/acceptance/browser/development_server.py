@@ -1,13 +1,17 @@
 """Bare `flowapi serve`, in a directory where nothing is configured."""
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
+import yaml
 
+from flowapi.cli.development import FOLDER, made_up
+from tests.acceptance.configuration import SECRET, merged
 from tests.acceptance.ports import free_port
 from tests.acceptance.served import FLOWAPI, environment
 from tests.acceptance.waiting import until_async
@@ -21,6 +25,7 @@ class DevelopmentServer:
     """A server in a process of its own; it logs to a file."""
 
     address: str
+    admin: str
     process: subprocess.Popen[bytes]
     log: Path
 
@@ -43,10 +48,18 @@ class DevelopmentServer:
 
 
 @contextmanager
-def development_server(directory: Path, *words: str) -> Iterator[DevelopmentServer]:
-    """A server that runs in *directory* for as long as the block does."""
-    port, log = free_port(), directory / "log"
-    ports = ("--port", str(port), "--admin-port", str(free_port()))
+def development_server(
+    directory: Path, *words: str, changed: Mapping[str, Any] | None = None
+) -> Iterator[DevelopmentServer]:
+    """A server that runs in *directory* for as long as the block does.
+
+    Args:
+        changed: What its owner has changed in the configuration that was made up.
+    """
+    if changed:
+        _configure(directory, changed)
+    port, admin_port, log = free_port(), free_port(), directory / "log"
+    ports = ("--port", str(port), "--admin-port", str(admin_port))
     with log.open("wb") as out:
         process = subprocess.Popen(
             [*FLOWAPI, "serve", *ports, *words],
@@ -56,7 +69,13 @@ def development_server(directory: Path, *words: str) -> Iterator[DevelopmentServ
             stderr=subprocess.STDOUT,
         )
     try:
-        yield DevelopmentServer(f"http://localhost:{port}", process, log)
+        yield DevelopmentServer(f"http://localhost:{port}", f"http://localhost:{admin_port}", process, log)
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def _configure(directory: Path, changed: Mapping[str, Any]) -> None:
+    content = merged(yaml.safe_load(made_up(SECRET)), changed)
+    (directory / FOLDER).mkdir(mode=0o700)
+    (directory / FOLDER / "config.yaml").write_text(yaml.safe_dump(content))

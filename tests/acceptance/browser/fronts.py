@@ -30,6 +30,10 @@ class Front(ABC):
         await self.window.visit(self.path)
         await self.settled("login")
 
+    async def open_account(self) -> None:
+        """Go there as somebody who is logged in."""
+        await self.window.visit(self.path)
+
     async def ask_to_sign_up(self) -> None:
         """Turn from the login to the registration."""
         await self.press("sign up")
@@ -56,7 +60,7 @@ class Front(ABC):
     @property
     def screen(self) -> Locator:
         """The heading of whatever is asked for now."""
-        return self.window.page.get_by_label("Log in or sign up").get_by_role("heading")
+        return self.window.page.get_by_label("Log in or sign up").get_by_role("heading").first
 
     def button(self, name: str) -> Locator:
         """A button."""
@@ -80,7 +84,14 @@ class PlainPage(Front):
         "sign up": "Create an account",
         "code": "Enter the code from the mail",
         "passkey": "Create a passkey",
+        "password": "Choose a password",
         "replacement": "Choose a new password",
+        "second factor": "Add a second factor",
+        "set up app": "Set up an authenticator app",
+        "set up key": "Add a security key",
+        "app code": "Enter the code of your authenticator app",
+        "key": "Use your security key",
+        "trust": "Trust this device?",
     }
     buttons: ClassVar[Words] = {
         "sign up": "Sign up",
@@ -90,10 +101,18 @@ class PlainPage(Front):
         "by password": "Log in with the password",
         "by passkey": "Log in with a passkey",
         "forgotten": "Forgot the password?",
+        "set up app": "Set up an authenticator app",
+        "set up key": "Add a security key",
+        "add key": "Add the security key",
+        "use key": "Use the security key",
+        "app instead": "Use the authenticator app instead",
+        "trust": "Trust this device",
     }
     fields: ClassVar[Words] = {
         "address": "Email address",
+        "identifier": "Email address or username",
         "code": "Code",
+        "app code": "Code",
         "password": "Password",
         "new password": "New password",
     }
@@ -118,7 +137,14 @@ class ElementsPage(Front):
         "sign up": "Create account",
         "code": "Enter passcode",
         "passkey": "Create a passkey",
+        "password": "Set new password",
         "replacement": "Set new password",
+        "second factor": "Set up MFA",
+        "set up app": "Set up authenticator app",
+        "set up key": "Add security key",
+        "app code": "Authentication code",
+        "key": "Security key",
+        "trust": "Trust this browser?",
     }
     buttons: ClassVar[Words] = {
         "sign up": "Create account",
@@ -128,13 +154,26 @@ class ElementsPage(Front):
         "by password": "Password",
         "by passkey": "Sign in with a passkey",
         "forgotten": "Forgot your password?",
+        "set up app": "Authenticator app",
+        "set up key": "Security key",
+        "add key": "Add a security key",
+        "use key": "Use security key",
+        "app instead": "Use another method",
+        "trust": "Trust this browser",
     }
-    fields: ClassVar[Words] = {"address": "Email", "password": "Password", "new password": "New password"}
+    fields: ClassVar[Words] = {
+        "address": "Email",
+        "identifier": "Email or username",
+        "password": "Password",
+        "new password": "New password",
+    }
     faults: ClassVar[Words] = {
         "address": "The entered value is invalid.",
         "code": "The passcode provided was not correct.",
+        "app code": "flowErrors.otp_code_invalid",
         "password": "The entered value is invalid.",
     }
+    """The third is the key of a text that hanko-elements 2.7.0 lack."""
     first_states: ClassVar[Words] = {"login": "login_init", "sign up": "registration_init"}
     note_states = """
         if (!window.shown) {
@@ -164,3 +203,7 @@ class ElementsPage(Front):
         await self.window.page.wait_for_function(
             "state => shown.filter((name) => name === state).length >= 2", arg=self.first_states[heading]
         )
+
+
+FRONTS: dict[str, type[PlainPage] | type[ElementsPage]] = {"elements": ElementsPage, "plain": PlainPage}
+"""By the names under which tests are told apart."""

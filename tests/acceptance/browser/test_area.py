@@ -3,9 +3,19 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.acceptance.browser.accounts import account_page
+from tests.acceptance.browser.authenticator_app import AuthenticatorApp
 from tests.acceptance.browser.fronts import PlainPage
 from tests.acceptance.browser.npm import Npm
-from tests.acceptance.browser.visits import PASSWORD, decline_offers, expect_login_by
+from tests.acceptance.browser.visits import (
+    account,
+    choose_password,
+    decline_passkey,
+    expect_login_by,
+    log_in_by_password,
+    log_out,
+    sign_up_to_second_factors,
+)
 from tests.acceptance.browser.window import Window
 
 pytestmark = [pytest.mark.external, pytest.mark.asyncio(loop_scope="session")]
@@ -77,15 +87,15 @@ async def test_a_flow_is_shown_while_it_runs(window: Window) -> None:
         "preflight",
         "registration_init",
         "passcode_confirmation (now)",
-        "password_creation (planned)",
+        "onboarding_create_passkey (planned)",
         "success (planned)",
     ]
 
     await window.page.bring_to_front()
     front = PlainPage(window)
     await front.give_code(await window.code())
-    await front.give("new password", PASSWORD)
-    await decline_offers(front)
+    await decline_passkey(front)
+    await choose_password(front)
     await overview.bring_to_front()
 
     await expect(stations.last).to_have_text("success (now)")
@@ -102,12 +112,56 @@ async def test_without_its_script_the_demo_is_the_plain_page(window: Window) -> 
     await front.ask_to_sign_up()
     await front.give("address", window.person)
     await front.give_code(await window.code())
-    await front.give("new password", PASSWORD)
-    await decline_offers(front)
+    await decline_passkey(front)
+    await choose_password(front)
 
     await expect_login_by(front, "otp", "pwd")
     assert window.problems == ["Failed to load resource: net::ERR_FAILED"]
     window.problems.clear()
+
+
+async def test_whoever_has_no_authenticator_app_uses_the_one_beside_the_page(window: Window) -> None:
+    front = PlainPage(window)
+    await sign_up_to_second_factors(front)
+    await front.press("set up app")
+    app = window.page.get_by_label("Authenticator app")
+    await front.give_code(await app.locator(".code").inner_text())
+    await expect(account(front)).to_be_visible()
+    await log_out(front)
+
+    await log_in_by_password(front)
+    await expect(front.heading("app code")).to_be_visible()
+    await front.give_code(await app.locator(".chip").inner_text())
+
+    await expect(front.heading("passkey")).to_be_visible()
+    await app.get_by_role("button", name="Forget").click()
+    await expect(app).not_to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_an_account_is_accessible_and_fits_on_a_phone(window: Window, npm: Npm, scheme: str) -> None:
+    await window.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    front = PlainPage(window)
+    await sign_up_to_second_factors(front, passkey=True)
+    await front.press("set up app")
+    await expect(front.heading("set up app")).to_be_visible()
+    await expect_accessible(window, npm)
+    app = await AuthenticatorApp.told_by(window.page)
+    await front.give_code(app.code())
+    own = account_page(front)
+    await own.settled()
+
+    await own.unfold("add address")
+    await expect_accessible(window, npm)
+    await window.page.set_viewport_size({"width": 360, "height": 740})
+    assert await window.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+async def expect_accessible(window: Window, npm: Npm) -> None:
+    """The page gives axe no reason to complain."""
+    await window.page.evaluate(npm.file("axe-core@4.10.3", "axe.min.js").read_text())
+    found = await window.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -119,11 +173,7 @@ async def test_pages_are_accessible(window: Window, npm: Npm, path: str, scheme:
     await window.visit(path)
     if path:
         await expect(window.page.get_by_role("main")).to_contain_text(window.person)
-    await window.page.evaluate(npm.file("axe-core@4.10.3", "axe.min.js").read_text())
-
-    found = await window.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    await expect_accessible(window, npm)
 
 
 async def test_pages_fit_on_a_phone(window: Window) -> None:

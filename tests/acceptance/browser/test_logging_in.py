@@ -7,7 +7,9 @@ from tests.acceptance.browser.fronts import Front
 from tests.acceptance.browser.visits import (
     PASSWORD,
     account,
+    choose_password,
     decline_offers,
+    decline_passkey,
     expect_login_by,
     log_out,
     sign_up,
@@ -36,7 +38,7 @@ async def test_log_in_with_a_code(front: Front) -> None:
     await sign_up(front)
     await log_out(front)
 
-    await front.give("address", front.window.person)
+    await front.give("identifier", front.window.person)
     await front.press("by code")
     await front.give_code(await front.window.code(mails=2))
 
@@ -48,7 +50,7 @@ async def test_log_in_with_the_password(front: Front) -> None:
     await sign_up(front)
     await log_out(front)
 
-    await front.give("address", front.window.person)
+    await front.give("identifier", front.window.person)
     await front.press("by password")
     await front.give("password", PASSWORD)
 
@@ -81,7 +83,7 @@ async def test_a_forgotten_password_is_replaced(front: Front) -> None:
     await sign_up(front)
     await log_out(front)
 
-    await front.give("address", front.window.person)
+    await front.give("identifier", front.window.person)
     await front.press("by password")
     await front.press("forgotten")
     await front.give_code(await front.window.code(mails=2))
@@ -90,7 +92,7 @@ async def test_a_forgotten_password_is_replaced(front: Front) -> None:
     await decline_offers(front)
     await expect(account(front)).to_be_visible()
     await log_out(front)
-    await front.give("address", front.window.person)
+    await front.give("identifier", front.window.person)
     await front.press("by password")
     await front.give("password", "another horse battery")
 
@@ -108,12 +110,12 @@ async def test_wrong_input_is_shown_and_can_be_put_right(front: Front) -> None:
     await front.give_code("000000" if code != "000000" else "111111")
     await expect(front.fault("code")).to_be_visible()
     await front.give_code(code)
-    await front.give("new password", PASSWORD)
-    await decline_offers(front)
+    await decline_passkey(front)
+    await choose_password(front)
     await expect(account(front)).to_be_visible()
     await log_out(front)
 
-    await front.give("address", front.window.person)
+    await front.give("identifier", front.window.person)
     await front.press("by password")
     await front.give("password", "wrong horse battery")
     await expect(front.fault("password")).to_be_visible()

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, expect
 
 from tests.acceptance.browser.fronts import ElementsPage
 from tests.acceptance.browser.npm import Npm
-from tests.acceptance.browser.visits import PASSWORD, decline_offers
+from tests.acceptance.browser.visits import PASSWORD
 from tests.acceptance.browser.window import Window
 
 pytestmark = [pytest.mark.external, pytest.mark.asyncio(loop_scope="session")]
@@ -66,10 +66,12 @@ async def test_hanko_elements_work_on_a_page_of_ones_own(window: Window, npm: Np
     await front.ask_to_sign_up()
     await front.give("address", window.person)
     await front.give_code(await code(window))
-    await front.give("new password", PASSWORD)
-    await decline_offers(front, up_to="passkey")
+    await expect(front.heading("passkey")).to_be_visible()
     await window.authenticator.consent()
     await front.press("create a passkey")
+    await front.give("new password", PASSWORD)
+    await expect(front.heading("second factor")).to_be_visible()
+    await front.press("skip")
     await expect(window.page.locator("#user")).to_have_text(f"true {window.person}")
     await window.page.context.clear_cookies()
 

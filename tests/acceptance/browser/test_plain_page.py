@@ -2,14 +2,17 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Request, Route, expect
 
+from tests.acceptance.browser.accounts import account_page
 from tests.acceptance.browser.fronts import PlainPage
 from tests.acceptance.browser.visits import (
     PASSWORD,
     account,
+    choose_password,
     decline_offers,
     expect_login_by,
     log_out,
@@ -79,7 +82,7 @@ async def test_every_kind_of_input_is_asked_for_and_sent_in_its_type(window: Win
     page = window.page
 
     await page.get_by_label("Nick name").fill("Bo")
-    await page.get_by_label("Age").fill("7.5")
+    await page.get_by_label("Age", exact=True).fill("7.5")
     await page.get_by_label("Agreed").check()
     await page.get_by_label("Extras").fill('{"a": [1, null]}')
     await page.get_by_label("Colour").select_option(label="Sky blue")
@@ -147,7 +150,7 @@ async def test_errors_stand_on_top_and_at_their_inputs(window: Window) -> None:
     await expect(window.page.get_by_role("alert")).to_have_text("Look again. (form_data_invalid_error)")
     await expect(field).to_be_focused()
     await expect(field).to_have_value("typed")
-    await expect(field).to_have_accessible_description("This is odd.")
+    await expect(field).to_have_accessible_description("This is odd. Optional")
     await expect(field).to_have_attribute("aria-invalid", "true")
 
 
@@ -173,6 +176,68 @@ async def test_what_the_server_says_is_never_markup(window: Window) -> None:
     links = [await link.get_attribute("href") for link in await page.locator("#plain a").all()]
     assert links == ["https://provider.example/start"]
     assert "hacked" not in await page.title()
+
+
+async def test_lists_that_nobody_has_seen_yet_have_their_own_actions(window: Window) -> None:
+    things = [{"id": "1", "name": "Lamp"}, {"id": "2", "name": "Chair"}]
+    chosen = {"name": "thing_id", "type": "string", "required": True, "hidden": True}
+    allowed = chosen | {"allowed_values": [{"value": "2", "name": "2"}]}
+    label = {"name": "label", "type": "string", "required": True, "value": None}
+    wrong = {"code": "value_too_long_error", "message": "That is too long."}
+    actions = {"sell": an_action("sell", allowed), "paint": an_action("paint", chosen, label)}
+    refused = actions | {"paint": an_action("paint", chosen, label | {"error": wrong})}
+    error = {"code": "form_data_invalid_error", "message": "Look again."}
+    graph = Graph(
+        an_answer("a_shop", payload={"things": things}, actions=actions),
+        an_answer("a_shop", payload={"things": things}, actions=refused, error=error, status=400),
+        an_answer("sold"),
+    )
+    await graph.serve(window)
+    await window.visit("plain")
+    region = window.page.get_by_role("region", name="Things")
+    lamp, chair = (region.get_by_role("listitem").filter(has_text=name) for name in ("Lamp", "Chair"))
+    await expect(lamp.get_by_role("button", name="Sell")).to_have_count(0)
+
+    await chair.get_by_text("Paint").first.click()
+    await chair.get_by_label("Label").fill("blue")
+    await chair.get_by_label("Label").press("Enter")
+    await expect(chair.get_by_label("Label")).to_be_focused()
+    await expect(chair.get_by_label("Label")).to_have_accessible_description("That is too long.")
+    await expect(lamp.locator(".fault")).to_have_count(0)
+    await chair.get_by_role("button", name="Sell").click()
+
+    await expect(window.page.get_by_role("heading", name="Sold")).to_be_focused()
+    assert [sent and sent["input_data"] for sent in graph.sent] == [
+        None,
+        {"thing_id": "2", "label": "blue"},
+        {"thing_id": "2"},
+    ]
+
+
+async def test_what_was_done_in_a_section_leads_back_to_it(window: Window) -> None:
+    front = PlainPage(window)
+    await sign_up(front)
+    own = account_page(front)
+    await own.settled()
+
+    await own.fill_in("choose username", f"ada_{uuid4().hex[:20]}")
+
+    await expect(own.offer("change username")).to_be_visible()
+    await expect(window.page.get_by_role("heading", name="Username", level=3)).to_be_focused()
+
+
+async def test_a_profile_whose_session_has_ended_leads_to_the_login(window: Window) -> None:
+    front = PlainPage(window)
+    await sign_up(front)
+    own = account_page(front)
+    await own.settled()
+    await window.page.context.clear_cookies()
+
+    await own.take("delete password")
+    await expect(window.page.get_by_role("alert")).to_contain_text("unauthorized")
+    await window.page.get_by_role("button", name="Start again").click()
+
+    await expect(front.heading("login")).to_be_visible()
 
 
 async def test_a_dead_end_can_be_left(window: Window) -> None:
@@ -203,7 +268,7 @@ async def test_a_login_needs_nothing_but_keys(window: Window) -> None:
     await log_out(front)
     keyboard = window.page.keyboard
 
-    await window.page.get_by_label("Email address").focus()
+    await window.page.get_by_label("Email address or username").focus()
     await keyboard.type(window.person)
     await keyboard.press("Enter")
     await expect(window.page.get_by_role("heading", name="How do you want to log in?")).to_be_focused()
@@ -228,8 +293,7 @@ async def test_a_passkey_that_fails_can_be_tried_again(window: Window) -> None:
     await front.ask_to_sign_up()
     await front.give("address", window.person)
     await front.give_code(await window.code())
-    await front.give("new password", PASSWORD)
-    await decline_offers(front, up_to="passkey")
+    await expect(front.heading("passkey")).to_be_visible()
     await window.page.evaluate(
         """() => {
             const create = navigator.credentials.create.bind(navigator.credentials);
@@ -244,7 +308,7 @@ async def test_a_passkey_that_fails_can_be_tried_again(window: Window) -> None:
 
     await window.authenticator.consent()
     await window.page.get_by_role("button", name="Create the passkey").click()
+    await choose_password(front)
     await expect(window.page.get_by_role("alert")).not_to_be_visible()
-    await decline_offers(front)
 
     await expect(account(front)).to_be_visible()

@@ -4,7 +4,13 @@ import pytest
 from playwright.async_api import expect
 
 from tests.acceptance.browser.fronts import ElementsPage, PlainPage
-from tests.acceptance.browser.visits import PASSWORD, account, decline_offers, expect_login_by, sign_up
+from tests.acceptance.browser.visits import (
+    account,
+    choose_password,
+    decline_passkey,
+    expect_login_by,
+    sign_up,
+)
 from tests.acceptance.browser.window import Window
 
 pytestmark = [pytest.mark.external, pytest.mark.asyncio(loop_scope="session")]
@@ -21,8 +27,8 @@ async def test_the_plain_page_goes_on_where_it_was(window: Window) -> None:
 
     await expect(front.heading("code")).to_be_visible()
     await front.give_code(await window.code())
-    await front.give("new password", PASSWORD)
-    await decline_offers(front)
+    await decline_passkey(front)
+    await choose_password(front)
     await expect_login_by(front, "otp", "pwd")
 
 
@@ -37,7 +43,7 @@ async def test_the_plain_page_starts_again_where_the_flow_is_gone(window: Window
         }"""
     )
     await window.page.reload()
-    await front.give("address", window.person)
+    await front.give("identifier", window.person)
     await expect(window.page.get_by_role("alert")).to_contain_text("operation_not_permitted_error")
 
     await window.page.get_by_role("button", name="Start again").click()
@@ -58,8 +64,8 @@ async def test_a_reloaded_hanko_auth_starts_anew(window: Window) -> None:
     await front.ask_to_sign_up()
     await front.give("address", window.person)
     await front.give_code(await window.code(mails=2))
-    await front.give("new password", PASSWORD)
-    await decline_offers(front)
+    await decline_passkey(front)
+    await choose_password(front)
     await expect_login_by(front, "otp", "pwd")
 
 

@@ -7,28 +7,56 @@ from tests.acceptance.browser.fronts import Front
 PASSWORD = "correct horse battery"
 
 
-async def sign_up(front: Front, *, passkey: bool = False) -> None:
-    """From the login to a new account, with a password and perhaps a passkey."""
+async def sign_up_to_second_factors(front: Front, *, passkey: bool = False) -> None:
+    """From the login to the offer of a second factor, which comes last."""
     await front.open()
     await front.ask_to_sign_up()
     await front.give("address", front.window.person)
     await front.give_code(await front.window.code())
-    await front.give("new password", PASSWORD)
     if passkey:
-        await decline_offers(front, up_to="passkey")
         await front.window.authenticator.consent()
         await front.press("create a passkey")
-        await expect(front.heading("passkey")).not_to_be_visible()
-    await decline_offers(front)
+    else:
+        await decline_passkey(front)
+    await front.give("new password", PASSWORD)
     await front.window.authenticator.look_away()
+    await expect(front.heading("second factor")).to_be_visible()
 
 
-async def decline_offers(front: Front, *, up_to: str = "") -> None:
-    """Skip what may be skipped, until the account is shown, or the screen with the heading *up_to*."""
-    wanted = front.heading(up_to) if up_to else account(front)
+async def sign_up(front: Front, *, passkey: bool = False) -> None:
+    """From the login to a new account, with a password and perhaps a passkey."""
+    await sign_up_to_second_factors(front, passkey=passkey)
+    await front.press("skip")
+    await expect(account(front)).to_be_visible()
+
+
+async def choose_password(front: Front) -> None:
+    """From the choice of a password to the account, without a second factor."""
+    await front.give("new password", PASSWORD)
+    await expect(front.heading("second factor")).to_be_visible()
+    await front.press("skip")
+    await expect(account(front)).to_be_visible()
+
+
+async def log_in_by_password(front: Front, password: str = PASSWORD) -> None:
+    """From the login to whatever comes after the password."""
+    await front.give("identifier", front.window.person)
+    await front.press("by password")
+    await front.give("password", password)
+
+
+async def decline_passkey(front: Front) -> None:
+    """Skip the offer of a passkey, and nothing else."""
+    await expect(front.heading("passkey")).to_be_visible()
+    await front.press("skip")
+    await expect(front.heading("passkey")).not_to_be_visible()
+
+
+async def decline_offers(front: Front) -> None:
+    """Skip what may be skipped, until the account is shown."""
     while True:
-        await expect(wanted.or_(front.button("skip")).first).to_be_visible()
-        if await wanted.is_visible():
+        await expect(account(front).or_(front.button("skip")).first).to_be_visible()
+        if await account(front).is_visible():
             return
         before = await front.screen.inner_text()
         await front.press("skip")
@@ -37,7 +65,7 @@ async def decline_offers(front: Front, *, up_to: str = "") -> None:
 
 async def log_out(front: Front) -> None:
     """Back to the login."""
-    await front.window.page.get_by_role("button", name="Log out").click()
+    await front.window.page.get_by_role("button", name="Log out", exact=True).click()
     await expect(front.heading("login")).to_be_visible()
     await front.open()
 

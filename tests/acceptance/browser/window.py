@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from tests.acceptance.browser.authenticator import Authenticator
 
@@ -14,7 +14,7 @@ WITHOUT_CONDITIONAL_MEDIATION = (
     "if (window.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;"
 )
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
-FLOW = re.compile(r"/(login|registration)(\?action=|$)")
+FLOW = re.compile(r"/(login|registration|profile)(\?action=|$)")
 
 
 @dataclass(slots=True)
@@ -32,18 +32,19 @@ class Window:
         """Go to a page of the development area."""
         await self.page.goto(f"{self.address}/dev/{path}")
 
-    async def code(self, *, mails: int = 1) -> str:
-        """The code in the newest of *mails* mails to the person, read beside the form."""
-        await expect(self._mails).to_have_count(mails)
-        return await self._mails.first.locator(".code").inner_text()
+    async def code(self, *, mails: int = 1, to: str = "") -> str:
+        """The code in the newest of *mails* mails to the person, or *to* another address of theirs.
+
+        It is read beside the form.
+        """
+        found = self.page.locator("#mails article").filter(has_text=to or self.person)
+        with_code = found.filter(has=self.page.locator(".code"))
+        await expect(with_code).to_have_count(mails)
+        return await with_code.first.locator(".code").inner_text()
 
     async def without_conditional_mediation(self) -> None:
         """Be a browser that offers no passkeys while somebody types."""
         await self.page.add_init_script(WITHOUT_CONDITIONAL_MEDIATION)
-
-    @property
-    def _mails(self) -> Locator:
-        return self.page.locator("#mails article").filter(has_text=self.person)
 
 
 @asynccontextmanager

@@ -115,6 +115,7 @@ async def test_the_area_tells_its_pages_about_the_server(developer: Client) -> N
     assert answer.json() == {
         "flows": ["login", "profile", "registration"],
         "elements": "https://cdn.example/elements.js",
+        "translations": "https://cdn.example/i18n/all.js",
     }
 
 

@@ -3,7 +3,15 @@ from pathlib import Path
 import pytest
 
 from flowapi.errors import StartRefused
-from flowapi.web.development.elements import INSTALLED, PUBLISHED, SERVED, ElementsScript, elements_script
+from flowapi.web.development.elements import (
+    INSTALLED,
+    PUBLISHED,
+    SERVED,
+    SERVED_TRANSLATIONS,
+    TRANSLATIONS,
+    ElementsScript,
+    elements_script,
+)
 from tests.web.serving import Serving
 
 
@@ -21,6 +29,40 @@ async def test_an_installed_package_is_found_and_served(tmp_path: Path) -> None:
     assert script == ElementsScript(SERVED, file=tmp_path / INSTALLED)
     assert (answer.status_code, answer.text) == (200, "export {};")
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+
+
+async def test_the_texts_beside_an_installed_script_are_served(tmp_path: Path) -> None:
+    texts = tmp_path / INSTALLED.parent / TRANSLATIONS
+    texts.parent.mkdir(parents=True)
+    texts.write_text("export const all = {};")
+    (tmp_path / INSTALLED).touch()
+
+    script = elements_script(None, tmp_path)
+    answer = await Serving(script.routes()).client.get(SERVED_TRANSLATIONS)
+
+    assert script.translations == SERVED_TRANSLATIONS
+    assert (answer.status_code, answer.text) == (200, "export const all = {};")
+
+
+async def test_a_script_that_stands_alone_has_no_texts(tmp_path: Path) -> None:
+    own = tmp_path / "own.js"
+    own.touch()
+
+    script = elements_script(str(own), tmp_path)
+
+    assert script.translations is None
+    assert (await Serving(script.routes()).client.get(SERVED_TRANSLATIONS)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "texts"),
+    [
+        (PUBLISHED, PUBLISHED.replace("elements.js", "i18n/all.js")),
+        ("http://localhost:5173/dist/elements.js?v=a/b", "http://localhost:5173/dist/i18n/all.js"),
+    ],
+)
+def test_the_texts_are_looked_for_beside_the_script(tmp_path: Path, url: str, texts: str) -> None:
+    assert elements_script(url, tmp_path).translations == texts
 
 
 def test_a_file_that_is_asked_for_wins(tmp_path: Path) -> None:

@@ -19,19 +19,20 @@ function filled(input, typed) {
   return input.type === "password" ? input : { ...input, value: input.value ?? typed };
 }
 
-export function actionForm(action, { main, run, typed = {} }) {
+export function actionForm(action, { state, key = "", main = false, run, typed = {} }) {
   const inputs = Object.values(action.inputs).map((input) => filled(input, typed[input.name]));
   const fields = inputs
     .filter(isAsked)
-    .map((input) => [input.name, field(input, action, `${action.action}-${input.name}`)]);
-  const button = el("button", { type: "submit", class: main ? "main" : null }, actionLabel(action.action));
+    .map((input) => [input.name, field(input, action, `${key}${action.action}-${input.name}`)]);
+  const label = actionLabel(action.action, state);
+  const button = el("button", { type: "submit", class: main ? "main" : null }, label);
   const form = el(
     "form",
     {
       class: "action inputs",
       novalidate: true,
       "data-action": action.action,
-      "aria-label": actionLabel(action.action),
+      "aria-label": label,
     },
     fields.map(([, { element }]) => element),
     el("div", { class: "row" }, button),
@@ -51,15 +52,15 @@ export function actionForm(action, { main, run, typed = {} }) {
   return form;
 }
 
-export function actionButton(action, { main, run }) {
+export function actionButton(action, { state, main = false, small = false, run }) {
   const inputs = Object.values(action.inputs);
   const click = async () => run(action, await knownValues(inputs));
   const attributes = {
     type: "button",
-    class: main ? "main" : null,
+    class: main ? "main" : small ? "small" : null,
     title: action.description,
     "data-action": action.action,
     click,
   };
-  return el("button", attributes, actionLabel(action.action));
+  return el("button", attributes, actionLabel(action.action, state));
 }

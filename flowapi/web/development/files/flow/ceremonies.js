@@ -1,10 +1,11 @@
 // Which WebAuthn ceremony an answer asks for: options in the payload, and an action that takes the result.
 
+import { word } from "./texts.js";
 import { create, get } from "./webauthn.js";
 
 const KINDS = [
-  { input: "public_key", options: "creation_options", perform: create, verb: "Create the passkey" },
-  { input: "assertion_response", options: "request_options", perform: get, verb: "Use the passkey" },
+  { input: "public_key", options: "creation_options", perform: create, verb: creating },
+  { input: "assertion_response", options: "request_options", perform: get, verb: () => word("get") },
 ];
 
 export function isCeremony(action) {
@@ -24,11 +25,16 @@ export function ceremonyOf(answer) {
 function bound(kind, action, options) {
   return {
     action,
-    verb: kind.verb,
+    verb: kind.verb(options.publicKey),
     async perform(signal, mediation) {
       return { [kind.input]: await kind.perform(options, signal, mediation) };
     },
   };
+}
+
+// A credential that has to be found without a name is a passkey; others are second factors.
+function creating({ authenticatorSelection }) {
+  return word(authenticatorSelection?.residentKey === "required" ? "create_passkey" : "create_key");
 }
 
 // Where a person may type something instead, a passkey is offered while they do, not demanded.

@@ -1,14 +1,14 @@
 // A field for an input of any type: its element, and what it holds as the wire wants it.
 
 import { el } from "../ui/elements.js";
-import { inputLabel } from "./texts.js";
+import { errorText, inputLabel, lengthHint, word } from "./texts.js";
 
 export class NotJson extends Error {}
 
 export function field(input, action, id) {
   const control = controlOf(input, action, id);
   const tick = input.type === "boolean";
-  const label = el("label", { for: id }, inputLabel(input.name), input.required || tick ? "" : " (optional)");
+  const label = el("label", { for: id }, inputLabel(input.name));
   const notes = [fault(input, id), hint(input, id)].filter(Boolean);
   if (notes.length > 0) control.setAttribute("aria-describedby", notes.map((note) => note.id).join(" "));
   return {
@@ -51,7 +51,8 @@ function look(input, action) {
   if (input.type === "boolean") return { type: "checkbox" };
   if (input.type === "number") return { type: "number", step: "any" };
   if (input.type === "email") return { type: "email", autocomplete: "username webauthn" };
-  if (input.type === "password") return { type: "password", autocomplete: passwordKind(input, action) };
+  if (input.type === "password" || input.name === "password")
+    return { type: "password", autocomplete: passwordKind(input, action) };
   if (input.name.endsWith("code"))
     return { type: "text", autocomplete: "one-time-code", inputmode: "numeric" };
   if (["identifier", "username"].includes(input.name)) {
@@ -67,22 +68,16 @@ function passwordKind(input, action) {
 }
 
 function fault(input, id) {
-  return input.error
-    ? el("p", { class: "fault", id: `${id}-fault` }, input.error.message || input.error.code)
-    : null;
+  return input.error ? el("p", { class: "fault", id: `${id}-fault` }, errorText(input.error)) : null;
 }
 
 function hint(input, id) {
-  const { min_length: least, max_length: most } = input;
-  const lengths =
-    least && most
-      ? `${least} to ${most} characters`
-      : least
-        ? `At least ${least} characters`
-        : most
-          ? `At most ${most} characters`
-          : "";
-  const told = [input.hidden ? "Hidden input" : "", lengths].filter(Boolean).join(" · ");
+  const kind = input.hidden
+    ? word("hidden")
+    : input.required || input.type === "boolean"
+      ? ""
+      : word("optional");
+  const told = [kind, lengthHint(input.min_length, input.max_length)].filter(Boolean).join(" · ");
   return told ? el("p", { class: "hint", id: `${id}-hint` }, told) : null;
 }
 

@@ -1,44 +1,71 @@
 // Drives a flow: what the server answers is shown, what a person does is sent.
 
 import { el, notice } from "../ui/elements.js";
-import { accountView } from "./account-view.js";
+import { AccountHead } from "./account-head.js";
 import { ceremonyOf } from "./ceremonies.js";
 import { isAutomatic, knownValues } from "./known-inputs.js";
 import { forget, recall, remember } from "./memory.js";
 import { stateView } from "./state-view.js";
-import { flowLabel } from "./texts.js";
-import { account, advance, logOut, session, start } from "./wire.js";
+import { flowLabel, speak, spoken, word } from "./texts.js";
+import { advance, logOut, start } from "./wire.js";
+
+const PROFILE = "profile";
+const COMMON = ["login", "registration", PROFILE];
+// Events of the container: what was answered.
+export const ANSWERED = "flow-answer";
 
 export class FlowPage {
   #flows;
   #flow;
   #answer;
   #typed = {};
+  #section;
   #waiting = new AbortController();
-  #choice = el("div", { class: "choice", role: "group", "aria-label": "Flow to start" });
+  #container;
+  #choice = el("div", { class: "choice", role: "group" });
+  #head = new AccountHead(() => this.#logOut());
   #place = el("div", {});
 
   constructor(container, flows) {
-    this.#flows = flows;
-    container.replaceChildren(this.#choice, this.#place);
+    this.#flows = [...new Set([...COMMON, ...flows])].filter((flow) => flows.includes(flow));
+    this.#container = container;
+    container.replaceChildren(this.#choice, this.#head.element, this.#place);
   }
 
-  async open() {
+  async open(language) {
+    this.#speak(language);
+    const loggedIn = await this.#head.look();
     const kept = recall();
-    if (kept && this.#flows.includes(kept.flow)) {
+    if (kept && this.#flows.includes(kept.flow) && (loggedIn || kept.flow !== PROFILE)) {
       this.#flow = kept.flow;
       await this.#show(kept.answer, { resumed: true });
-    } else if (!(await this.#showAccount({ focus: false }))) {
+    } else {
       await this.#start(this.#usual, { focus: false });
     }
   }
 
+  // What is shown is said again; what the server says from now on follows the language of the requests.
+  say(language) {
+    this.#speak(language);
+    this.#head.draw();
+    if (this.#answer) this.#draw(false);
+  }
+
+  #speak(language) {
+    speak(language);
+    this.#container.lang = spoken();
+    this.#choice.setAttribute("aria-label", word("start"));
+  }
+
+  // Nothing is started for who is logged in where there is no profile.
   get #usual() {
-    return this.#flows.includes("login") ? "login" : this.#flows[0];
+    const usual = this.#head.isLoggedIn ? [PROFILE] : ["login", ...this.#flows];
+    return usual.find((flow) => this.#flows.includes(flow));
   }
 
   async #start(flow, { focus = true } = {}) {
     this.#flow = flow;
+    if (!flow) return this.#drawNothing();
     this.#busy(true);
     await this.#show(await start(flow), { focus });
   }
@@ -47,6 +74,7 @@ export class FlowPage {
     this.#waiting.abort();
     this.#busy(true);
     this.#typed = { [action.action]: inputs };
+    this.#section = document.activeElement?.closest("[data-section]")?.dataset.section;
     await this.#show(await advance(action, inputs, this.#answer.csrf_token), { byCeremony, focus });
   }
 
@@ -55,13 +83,15 @@ export class FlowPage {
     this.#waiting.abort();
     this.#waiting = new AbortController();
     this.#answer = answer;
+    this.#container.dispatchEvent(new CustomEvent(ANSWERED, { detail: answer }));
     this.#keep();
     const automatic = Object.values(answer.actions).find(isAutomatic);
     if (automatic && !answer.error) {
       await this.#run(automatic, await knownValues(Object.values(automatic.inputs)), { focus });
       return;
     }
-    if (answer.payload?.claims && (await this.#showAccount({ focus }))) return;
+    if (answer.payload?.claims && (await this.#head.look())) return this.#start(this.#usual, { focus });
+    if (this.#head.isLoggedIn && (answer.payload?.user || isOver(answer))) await this.#head.look();
     this.#draw(focus);
     const ceremony = ceremonyOf(answer);
     if (!ceremony || (byCeremony && answer.error)) return;
@@ -69,8 +99,9 @@ export class FlowPage {
     else if (!resumed) await this.#perform(ceremony);
   }
 
+  // What can be had again is not kept: an account may have changed meanwhile.
   #keep() {
-    if (Object.keys(this.#answer.actions).length > 0) remember(this.#flow, this.#answer);
+    if (!isOver(this.#answer) && !this.#answer.payload?.user) remember(this.#flow, this.#answer);
     else forget();
   }
 
@@ -81,10 +112,28 @@ export class FlowPage {
       typed: this.#answer.error ? this.#typed : {},
       run: (action, inputs) => this.#run(action, inputs),
       perform: (ceremony) => this.#perform(ceremony),
-      restart: () => this.#start(this.#flow),
+      restart: () => this.#start(this.#flow === PROFILE ? this.#usual : this.#flow),
     });
     this.#place.replaceChildren(view);
-    if (focus) firstOf(view, ["[aria-invalid]", "form input, form select, form textarea", "h2"]).focus();
+    this.#busy(false);
+    if (focus) this.#focus();
+  }
+
+  #focus() {
+    const section = this.#section && `[data-section="${CSS.escape(this.#section)}"] h3`;
+    const fields = ".state > form :is(input, select, textarea)";
+    const wanted = ["[aria-invalid]", section, fields, "h2"].filter(Boolean);
+    wanted
+      .map((selector) => this.#place.querySelector(selector))
+      .find(Boolean)
+      .focus();
+  }
+
+  #drawNothing() {
+    this.#answer = undefined;
+    this.#drawChoice();
+    this.#place.replaceChildren();
+    this.#busy(false);
   }
 
   #drawChoice() {
@@ -125,36 +174,26 @@ export class FlowPage {
   }
 
   #tellFault(error) {
-    const told = notice("bad", `The browser did not go through with it: ${error.message}`);
+    const told = notice("bad", `${word("fault")} ${error.message}`);
     told.dataset.ceremonyFault = "";
     this.#place.querySelector("h2").parentElement.after(told);
   }
 
-  async #showAccount({ focus }) {
-    const found = await session();
-    if (!found) return false;
-    this.#flow = undefined;
-    this.#drawChoice();
-    this.#place.replaceChildren(
-      accountView({ session: found, account: await account() }, () => this.#logOut()),
-    );
-    if (focus) this.#place.querySelector("h2").focus();
-    return true;
-  }
-
   async #logOut() {
     await logOut();
+    forget();
+    await this.#head.look();
     await this.#start(this.#usual);
   }
 
   #busy(busy) {
     this.#place.firstElementChild?.setAttribute("aria-busy", String(busy));
-    for (const place of [this.#choice, this.#place]) {
+    for (const place of [this.#choice, this.#head.element, this.#place]) {
       for (const button of place.querySelectorAll("button")) button.disabled = busy;
     }
   }
 }
 
-function firstOf(view, selectors) {
-  return selectors.map((selector) => view.querySelector(selector)).find(Boolean);
+function isOver(answer) {
+  return Object.keys(answer.actions).length === 0;
 }

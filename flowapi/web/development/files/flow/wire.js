@@ -1,5 +1,7 @@
 // The wire: how a flow is started and advanced, and how a session is asked about and ended.
 
+import { language } from "../ui/language.js";
+
 export function start(flow) {
   return post(`/${encodeURIComponent(flow)}`);
 }
@@ -9,7 +11,11 @@ export function advance(action, inputs, token) {
 }
 
 async function post(path, body) {
-  const headers = { accept: "application/json", "content-type": "application/json" };
+  const headers = {
+    accept: "application/json",
+    "content-type": "application/json",
+    "x-language": language(),
+  };
   try {
     const response = await fetch(path, { method: "POST", headers, body: body && JSON.stringify(body) });
     return await response.json();
