@@ -6,9 +6,7 @@ from actions import auditing, keys, proofs
 from actions.accounts import find_user_id
 from actions.passkey.stashed import stashed_credentials
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import TechnicalError
 from flowapi.services.audit import Audit
-from storage.errors import UniqueViolation
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +22,8 @@ class SavePasskeys(Hook):
         saved = stashed_credentials(ctx.stash)
         if saved:
             await proofs.confirm(ctx, user_id)
-        try:
-            for credential in saved:
-                await ctx.store.webauthn_credentials.add(credential)
-        except UniqueViolation as taken:
-            raise TechnicalError("the credential belongs to an account already") from taken
+        for credential in saved:
+            await ctx.store.webauthn_credentials.add(credential)
         del ctx.stash[keys.NEW_CREDENTIALS]
         if saved:
             await auditing.record_credentials(self.audit, ctx, user_id, saved)

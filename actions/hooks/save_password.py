@@ -6,8 +6,6 @@ from actions import keys, proofs
 from actions.accounts import find_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import TechnicalError
-from storage.errors import UniqueViolation
 from storage.records.password import PasswordCredential
 
 
@@ -21,8 +19,5 @@ class SavePassword(Hook):
             return
         await proofs.confirm(ctx, user_id)
         credential = PasswordCredential(randomness.new_id(), user_id, chosen, ctx.now, ctx.now)
-        try:
-            await ctx.store.passwords.add(credential)
-        except UniqueViolation as taken:
-            raise TechnicalError("a password was chosen while the flow was running") from taken
+        await ctx.store.passwords.add(credential)
         del ctx.stash[keys.NEW_PASSWORD]

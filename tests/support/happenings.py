@@ -10,7 +10,7 @@ from tests.support.clock import NOON
 from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import House
 from tests.support.profiles import logged_in
-from tests.support.records import a_password, a_username, an_otp_secret
+from tests.support.records import an_otp_secret
 
 SECOND = "second@example.com"
 Happening = Callable[[House, FlowDriver, UUID | None], Awaitable[None]]
@@ -85,20 +85,6 @@ async def _app_set_up(house: House, _: FlowDriver, user_id: UUID | None) -> None
         await store.commit()
 
 
-async def _username_chosen(house: House, _: FlowDriver, user_id: UUID | None) -> None:
-    assert user_id
-    async with house.database.store() as store:
-        await store.usernames.add(a_username(user_id, "elsewhere"))
-        await store.commit()
-
-
-async def _password_chosen(house: House, _: FlowDriver, user_id: UUID | None) -> None:
-    assert user_id
-    async with house.database.store() as store:
-        await store.passwords.add(a_password(user_id))
-        await store.commit()
-
-
 async def _code_of_now_used(house: House, _: FlowDriver, user_id: UUID | None) -> None:
     assert user_id
     async with house.database.store() as store:
@@ -148,8 +134,6 @@ HAPPENINGS: Mapping[str, Happening] = {
     "her keys are gone": _keys_gone,
     "her session ends": _session_ends,
     "an app is set up elsewhere": _app_set_up,
-    "a username is chosen elsewhere": _username_chosen,
-    "a password is chosen elsewhere": _password_chosen,
     "the code of now is used elsewhere": _code_of_now_used,
     "codes are used up": _used_up("passcode"),
     "passwords are used up": _used_up("password"),

@@ -1,13 +1,10 @@
 """Passkeys that were created during a login."""
 
-from dataclasses import replace
-
 import pytest
 
 from actions import keys
 from actions.hooks.save_passkeys import SavePasskeys
 from actions.passkey.stashed import to_stash
-from flowapi.errors import TechnicalError
 from storage.store import Store
 from tests.support.flows import FLOW_ID, a_context
 from tests.support.house import House
@@ -60,18 +57,3 @@ async def test_what_was_stored_is_audited(
             "details": {member: credential.id, "flow_id": str(FLOW_ID)},
         }
     ]
-
-
-async def test_the_credential_of_somebody_else_is_not_taken_over(house: House, store: Store) -> None:
-    ada, bob = await house.add_user("ada@example.com"), await house.add_user("bob@example.com")
-    of_bob = a_credential(bob)
-    await store.webauthn_credentials.add(of_bob)
-    ctx = a_context(
-        store, {keys.USER_ID: str(ada), keys.NEW_CREDENTIALS: [to_stash(replace(of_bob, user_id=ada))]}
-    )
-
-    with pytest.raises(TechnicalError):
-        await SavePasskeys(house.services.audit).run(ctx)
-
-    assert await store.webauthn_credentials.list_of(ada) == []
-    assert await store.webauthn_credentials.list_of(bob) == [of_bob]
