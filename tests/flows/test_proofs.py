@@ -1,112 +1,35 @@
 """A login that was begun with a credential which is changed, or taken away, before the login is complete."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import orjson
 import pytest
 
-from storage.store import Store
 from tests.flows.test_costs import statements
 from tests.support.authenticator import Authenticator
-from tests.support.flows import FlowDriver
-from tests.support.house import Furnish, House
-
-ADA = "ada@example.com"
-PASSWORD = "correct horse"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-ASKING: dict[str, Any] = {
-    "username": {"enabled": True, "acquire_on_login": True, "optional": True},
-    "passkey": {"acquire_on_login": "never"},
-    "mfa": {"acquire_on_login": False, "device_trust_policy": "never"},
-}
-"""A login that asks for a username at its end."""
-NAMELESS: dict[str, Any] = {"username": {"use_as_login_identifier": False, "acquire_on_login": False}}
-"""A login by address that does not."""
-Begin = Callable[[House], Awaitable[FlowDriver]]
-Change = Callable[[House, Store, UUID], Awaitable[object]]
-
-
-async def identified(house: House) -> FlowDriver:
-    flow = await house.begun("login")
-    name = "identifier" if house.settings.username.use_as_login_identifier else "email"
-    await flow.advance("continue_with_login_identifier", **{name: ADA})
-    return flow
-
-
-async def by_password(house: House) -> FlowDriver:
-    flow = await identified(house)
-    await flow.advance("continue_to_password_login")
-    await flow.advance("password_login", password=PASSWORD)
-    return flow
-
-
-async def by_code(house: House) -> FlowDriver:
-    flow = await identified(house)
-    await flow.advance("continue_to_passcode_confirmation")
-    await flow.advance("verify_passcode", code=await house.code())
-    return flow
-
-
-async def by_passkey(house: House, authenticator: Authenticator) -> FlowDriver:
-    flow = await house.begun("login")
-    await flow.advance("webauthn_generate_request_options")
-    response = authenticator.get(flow.payload["request_options"])
-    await flow.advance("webauthn_verify_assertion_response", assertion_response=response)
-    return flow
-
-
-async def by_recovery(house: House) -> FlowDriver:
-    flow = await identified(house)
-    await flow.advance("continue_to_password_login")
-    await flow.advance("continue_to_passcode_confirmation_recovery")
-    await flow.advance("verify_passcode", code=await house.code())
-    flow.expect("login_password_recovery")
-    return flow
-
-
-async def new_password(house: House, store: Store, user_id: UUID) -> None:
-    hashed = await house.services.passwords.hash("another horse")
-    await store.passwords.replace_hash(user_id, hashed, house.clock())
-
-
-async def no_password(house: House, store: Store, user_id: UUID) -> None:
-    await store.passwords.delete_of(user_id)
-
-
-async def no_address(house: House, store: Store, user_id: UUID) -> None:
-    for email in await store.emails.list_of(user_id):
-        await store.emails.delete(email.id)
-
-
-async def no_credential(house: House, store: Store, user_id: UUID) -> None:
-    for credential in await store.webauthn_credentials.list_of(user_id):
-        await store.webauthn_credentials.delete(credential.id)
-
-
-async def no_app(house: House, store: Store, user_id: UUID) -> None:
-    await store.otp_secrets.delete_of(user_id)
-
-
-async def changed(house: House, user_id: UUID, change: Change) -> None:
-    async with house.database.store() as store:
-        await change(house, store, user_id)
-        await store.commit()
-
-
-async def refused(house: House, flow: FlowDriver, user_id: UUID, action: str, **inputs: Any) -> None:
-    """The login has come to its end: it neither opens a session nor changes the account."""
-    before = await house.account(user_id)
-
-    answer = await flow.advance(action, **inputs)
-
-    flow.expect("error", error="flow_expired_error")
-    assert answer.session is None
-    assert await house.account(user_id) == before
-    async with house.database.store() as store:
-        assert await store.sessions.list_active(user_id, house.clock()) == []
+from tests.support.half_done import (
+    ADA,
+    ASKING,
+    NAMELESS,
+    PASSWORD,
+    SECRET,
+    Begin,
+    Change,
+    by_code,
+    by_passkey,
+    by_password,
+    by_recovery,
+    changed,
+    identified,
+    new_password,
+    no_address,
+    no_app,
+    no_credential,
+    no_password,
+    refused,
+)
+from tests.support.house import Furnish
 
 
 @pytest.mark.parametrize(
@@ -159,65 +82,6 @@ async def test_a_security_key_that_is_deleted_counts_no_longer(furnish: Furnish)
     await changed(house, user_id, no_credential)
 
     await refused(house, flow, user_id, "skip")
-
-
-async def test_no_passkey_is_added_on_the_strength_of_an_old_password(furnish: Furnish) -> None:
-    house = furnish(ASKING, NAMELESS, {"passkey": {"acquire_on_login": "always"}})
-    user_id = await house.add_user(ADA, password=PASSWORD)
-    flow = await by_password(house)
-    await flow.advance("webauthn_generate_creation_options")
-    answer = Authenticator().create(flow.payload["creation_options"])
-    await changed(house, user_id, new_password)
-
-    await refused(house, flow, user_id, "webauthn_verify_attestation_response", public_key=answer)
-
-
-async def test_no_password_is_added_on_the_strength_of_an_address_that_is_gone(furnish: Furnish) -> None:
-    house = furnish(ASKING, NAMELESS, {"password": {"acquire_on_login": "always"}})
-    user_id = await house.add_user(ADA, username="ada_l")
-    flow = await by_code(house)
-    flow.expect("password_creation")
-    await changed(house, user_id, no_address)
-
-    await refused(house, flow, user_id, "register_password", new_password=PASSWORD)
-
-
-async def test_no_app_is_added_on_the_strength_of_an_old_password(furnish: Furnish) -> None:
-    house = furnish(ASKING, NAMELESS, {"mfa": {"acquire_on_login": True}})
-    user_id = await house.add_user(ADA, password=PASSWORD)
-    flow = await by_password(house)
-    await flow.advance("continue_to_otp_secret_creation")
-    code = house.otp(flow.payload["otp_secret"])
-    await changed(house, user_id, new_password)
-
-    await refused(house, flow, user_id, "otp_code_verify", otp_code=code)
-
-
-async def test_no_address_is_added_on_the_strength_of_an_old_password(furnish: Furnish) -> None:
-    house = furnish(
-        ASKING,
-        {
-            "username": {"acquire_on_login": False},
-            "email": {"require_verification": False, "acquire_on_login": True},
-        },
-    )
-    user_id = await house.add_user(username="ada_l", password=PASSWORD)
-    flow = await house.begun("login")
-    await flow.advance("continue_with_login_identifier", identifier="ada_l")
-    await flow.advance("password_login", password=PASSWORD)
-    flow.expect("onboarding_email")
-    await changed(house, user_id, new_password)
-
-    await refused(house, flow, user_id, "email_address_set", email=ADA)
-
-
-async def test_no_password_is_replaced_through_an_address_that_is_gone(furnish: Furnish) -> None:
-    house = furnish(ASKING)
-    user_id = await house.add_user(ADA, username="ada_l", password=PASSWORD)
-    flow = await by_recovery(house)
-    await changed(house, user_id, no_address)
-
-    await refused(house, flow, user_id, "password_recovery", new_password="stolen horse")
 
 
 async def test_a_recovery_ends_where_the_password_is_changed_again(furnish: Furnish) -> None:
