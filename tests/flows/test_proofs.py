@@ -173,4 +173,4 @@ async def test_a_straight_login_is_confirmed_without_a_statement_more(furnish: F
     await flow.advance("password_login", password=PASSWORD)
 
     flow.expect("success")
-    assert heard == [*["SELECT"] * 7, "BEGIN", "INSERT", "UPDATE", "COMMIT"]
+    assert heard == [*["SELECT"] * 5, "BEGIN", "INSERT", "UPDATE", "COMMIT"]
