@@ -214,6 +214,20 @@ async def test_lists_that_nobody_has_seen_yet_have_their_own_actions(window: Win
     ]
 
 
+async def test_names_may_be_those_of_other_things(window: Window) -> None:
+    odd = an_action("toString", {"name": "valueOf", "type": "string", "required": True})
+    graph = Graph(an_answer("constructor", actions={"toString": odd}), an_answer("__proto__"))
+    await graph.serve(window)
+    await window.visit("plain")
+    await expect(window.page.get_by_role("heading", name="Constructor")).to_be_visible()
+
+    await window.page.get_by_label("ValueOf").fill("7")
+    await window.page.get_by_role("button", name="ToString").click()
+
+    await expect(window.page.get_by_role("heading", name="Proto")).to_be_visible()
+    assert graph.sent[1]["input_data"] == {"valueOf": "7"}
+
+
 async def test_what_was_done_in_a_section_leads_back_to_it(window: Window) -> None:
     front = PlainPage(window)
     await sign_up(front)

@@ -9,12 +9,12 @@ const KINDS = [
 ];
 
 export function isCeremony(action) {
-  return KINDS.some((kind) => kind.input in action.inputs);
+  return KINDS.some((kind) => Object.hasOwn(action.inputs, kind.input));
 }
 
 export function ceremonyOf(answer) {
   for (const kind of KINDS) {
-    const action = Object.values(answer.actions).find((one) => kind.input in one.inputs);
+    const action = Object.values(answer.actions).find((one) => Object.hasOwn(one.inputs, kind.input));
     const options = answer.payload?.[kind.options];
     if (action && options)
       return { ...bound(kind, action, options), conditional: kind.perform === get && asksForMore(answer) };

@@ -10,7 +10,7 @@ const BROWSER = {
 };
 
 export function isKnown(input) {
-  return isGiven(input) || input.name in BROWSER;
+  return isGiven(input) || Object.hasOwn(BROWSER, input.name);
 }
 
 export async function knownValues(inputs) {
@@ -21,7 +21,7 @@ export async function knownValues(inputs) {
 // An action that asks for nothing but what the browser knows is run without asking.
 export function isAutomatic(action) {
   const inputs = Object.values(action.inputs);
-  return inputs.length > 0 && inputs.every((input) => input.hidden && input.name in BROWSER);
+  return inputs.length > 0 && inputs.every((input) => input.hidden && Object.hasOwn(BROWSER, input.name));
 }
 
 function isGiven(input) {

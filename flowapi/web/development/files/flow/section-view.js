@@ -5,6 +5,10 @@ import { actionButton, actionForm, asks } from "./actions.js";
 import { actionLabel, mark, sectionTitle } from "./texts.js";
 
 const MARKS = ["is_primary", "current"];
+const KINDS = new Map([
+  ["not_verified", "bad"],
+  ["not_set_up", ""],
+]);
 const MOMENTS = ["created_at", "last_used_at", "last_used"];
 const FOR_GOOD = new Set(["account_delete"]);
 
@@ -57,8 +61,7 @@ function chips(item) {
 }
 
 function flag(name) {
-  const kind = name.startsWith("not_") ? "bad" : "good";
-  return el("span", { class: `chip ${kind}` }, mark(name));
+  return el("span", { class: `chip ${KINDS.get(name) ?? "good"}` }, mark(name));
 }
 
 // What takes typing, or cannot be undone, is unfolded first.

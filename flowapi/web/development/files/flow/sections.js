@@ -24,12 +24,12 @@ const SECTIONS = [
   { name: "account", actions: ["account_delete"] },
 ];
 // Actions on items of other lists than their input says, and on some items only.
-const LISTS = { webauthn_credential_rename: ["passkeys", "security_keys"] };
-const FITS = {
-  email_verify: (item) => !item.is_verified,
-  email_set_primary: (item) => !item.is_primary,
-  email_delete: (item, input) => Boolean(input.allowed_values),
-};
+const LISTS = new Map([["webauthn_credential_rename", ["passkeys", "security_keys"]]]);
+const FITS = new Map([
+  ["email_verify", (item) => !item.is_verified],
+  ["email_set_primary", (item) => !item.is_primary],
+  ["email_delete", (_, input) => Boolean(input.allowed_values)],
+]);
 
 export function sectionsOf(answer) {
   const payload = answer.payload ?? {};
@@ -57,8 +57,9 @@ function listsIn(payload) {
 function place(action, lists) {
   for (const input of Object.values(action.inputs)) {
     if (!input.required || !input.name.endsWith("_id") || (input.value ?? null) !== null) continue;
-    const names = LISTS[action.action] ?? [plural(input.name.slice(0, -"_id".length))];
-    if (names.some((name) => name in lists) || isOfSection(names)) return { action, input, names };
+    const names = LISTS.get(action.action) ?? [plural(input.name.slice(0, -"_id".length))];
+    if (names.some((name) => Object.hasOwn(lists, name)) || isOfSection(names))
+      return { action, input, names };
   }
   return null;
 }
@@ -74,7 +75,7 @@ function plural(noun) {
 
 function filled(section, { payload, actions, lists, placed }) {
   const own = placed.filter(({ names }) => names.includes(section.name));
-  const items = (lists[section.name] ?? []).map((item) => ({
+  const items = (Object.hasOwn(lists, section.name) ? lists[section.name] : []).map((item) => ({
     item,
     actions: own.map((one) => onItem(one, item)).filter(Boolean),
   }));
@@ -91,7 +92,7 @@ function filled(section, { payload, actions, lists, placed }) {
 function onItem({ action, input }, item) {
   const id = item[input.name] ?? item.id;
   const allowed = input.allowed_values?.some(({ value }) => value === id) ?? true;
-  if (!allowed || FITS[action.action]?.(item, input) === false) return null;
+  if (!allowed || FITS.get(action.action)?.(item, input) === false) return null;
   const named = { ...input, allowed_values: undefined, hidden: true, value: id };
   return { ...action, inputs: { ...action.inputs, [input.name]: named }, about: { input: input.name, id } };
 }

@@ -5,6 +5,7 @@ import { en } from "./texts/en.js";
 import { zh } from "./texts/zh.js";
 
 const SPOKEN = { de, en, zh };
+const FAR = 100;
 let texts = en;
 
 export function speak(language) {
@@ -12,21 +13,30 @@ export function speak(language) {
 }
 
 export const spoken = () => texts.language;
-export const stateTitle = (name) => texts.states[name] ?? readable(name);
-export const actionLabel = (name, state) =>
-  texts.actionsIn[state]?.[name] ?? texts.actions[name] ?? readable(name);
-export const inputLabel = (name) => texts.inputs[name] ?? readable(name);
-export const flowLabel = (name) => texts.flows[name] ?? readable(name);
-export const sectionTitle = (name) => texts.sections[name] ?? readable(name);
-export const factLabel = (name) => texts.facts[name] ?? name;
+export const stateTitle = (name) => own(texts.states, name) ?? readable(name);
+export const inputLabel = (name) => own(texts.inputs, name) ?? readable(name);
+export const flowLabel = (name) => own(texts.flows, name) ?? readable(name);
+export const sectionTitle = (name) => own(texts.sections, name) ?? readable(name);
+export const factLabel = (name) => own(texts.facts, name) ?? name;
 export const mark = (name) => texts.marks[name];
 export const word = (name) => texts.words[name];
-export const errorText = ({ code, message }) => texts.errors[code] ?? (message || code);
+export const errorText = ({ code, message }) => own(texts.errors, code) ?? (message || code);
 
-export function lengthHint(least, most) {
+export function actionLabel(name, state) {
+  return own(own(texts.actionsIn, state) ?? {}, name) ?? own(texts.actions, name) ?? readable(name);
+}
+
+// A limit that nobody reaches goes without saying.
+export function lengthHint(least, longest) {
+  const most = longest < FAR ? longest : undefined;
   if (least && most) return texts.lengths.between(least, most);
   if (least) return texts.lengths.least(least);
   return most ? texts.lengths.most(most) : "";
+}
+
+// Names come from graphs: `constructor` is one like any other.
+function own(table, name) {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function readable(name) {
