@@ -171,8 +171,9 @@ class Sessions:
 
     async def _make_room(self, store: Store, session: Session) -> tuple[Session, ...]:
         """End the oldest sessions of the owner of *session*, so that the limit holds with one more."""
-        active = await store.sessions.list_active(session.user_id, session.created_at)
-        surplus = active[self.settings.session.limit - 1 :]
+        surplus = await store.sessions.surplus(
+            session.user_id, session.created_at, kept=self.settings.session.limit - 1
+        )
         return tuple([old for old in surplus if await self.revoke(store, old, SessionEvent.OVER_LIMIT)])
 
     async def _verified(self, store: Store, token: str, now: datetime) -> dict[str, Any]:

@@ -18,6 +18,11 @@ _LIST_ACTIVE = Statement(
     f"{_SELECT} WHERE user_id = :user_id AND tenant_id = :tenant_id AND expires_at > :now"
     " ORDER BY created_at DESC, id"
 )
+_MOST_SURPLUS = 1000
+_SURPLUS = Statement(
+    f"{_SELECT} WHERE user_id = :user_id AND tenant_id = :tenant_id AND expires_at > :now"
+    f" ORDER BY created_at DESC, id LIMIT {_MOST_SURPLUS} OFFSET :kept"
+)
 _ADD = Statement(
     insert(
         "sessions",
@@ -58,6 +63,10 @@ class SessionRepository:
     async def list_active(self, user_id: UUID, now: datetime) -> list[Session]:
         """The user's sessions that last beyond *now*, newest first."""
         return await self._unit.list(_SESSION, _LIST_ACTIVE, user_id=user_id, now=now)
+
+    async def surplus(self, user_id: UUID, now: datetime, *, kept: int) -> list[Session]:
+        """The oldest of the user's sessions that last beyond *now*, if there are more than *kept*."""
+        return await self._unit.list(_SESSION, _SURPLUS, user_id=user_id, now=now, kept=kept)
 
     async def delete(self, session_id: UUID) -> bool:
         """End a session; False if it was over already."""
