@@ -40,6 +40,9 @@ class TechnicalError(FlowAPIError):
 class ServerBusy(TechnicalError):
     """Too many requests are waiting for the same work; try again in a moment."""
 
+    retry_after: ClassVar[int] = 5
+    """In seconds."""
+
 
 class RedisUnavailable(TechnicalError):
     """Redis does not answer; what depends on it is refused."""

@@ -10,7 +10,14 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flowapi.errors import ClaimsInvalid, FlowAPIError, LimitExceeded, SessionMissing, TechnicalError
+from flowapi.errors import (
+    ClaimsInvalid,
+    FlowAPIError,
+    LimitExceeded,
+    ServerBusy,
+    SessionMissing,
+    TechnicalError,
+)
 from flowapi.web.refusals import (
     BadRequest,
     ClientGone,
@@ -23,7 +30,7 @@ from flowapi.web.refusals import (
     UnsupportedMediaType,
 )
 from flowapi.web.request import Request
-from flowapi.web.response import Handler, Response, json_response
+from flowapi.web.response import Handler, Header, Response, json_response
 from storage.errors import DatabaseUnavailable, RecordMissing, RecordRefused, UniqueViolation
 
 logger = logging.getLogger(__name__)
@@ -43,6 +50,7 @@ STATUS: dict[type[BaseException], int] = {
     PayloadTooLarge: 413,
     UnsupportedMediaType: 415,
     LimitExceeded: 429,
+    ServerBusy: 503,
     BaseException: 500,
 }
 FLOW_STATUS = {
@@ -99,7 +107,9 @@ class ErrorRenderer:
         body: dict[str, Any] = {"code": status, "message": _message(error, status)}
         if self._debug:
             body["error"] = _described(error)
-        return json_response(body, status, error=body["message"], cause=_behind(error))
+        return json_response(
+            body, status, headers=retry_after(error), error=body["message"], cause=_behind(error)
+        )
 
     def flow(self, error: Exception) -> Response:
         """An error that keeps a request from reaching its flow."""
@@ -113,7 +123,7 @@ class ErrorRenderer:
             "error": self.flow_error(shown, cause),
             "links": None,
         }
-        return json_response(body, status, error=shown.code, cause=cause)
+        return json_response(body, status, headers=retry_after(error), error=shown.code, cause=cause)
 
     def flow_error(self, error: FlowAPIError, cause: str) -> dict[str, str]:
         """The ``error`` of an answer in the shape of a flow."""
@@ -126,7 +136,16 @@ class ErrorRenderer:
 
 def flow_status(error: FlowAPIError | None) -> int:
     """The status of a flow's answer that carries *error*."""
+    if isinstance(error, ServerBusy):
+        return STATUS[ServerBusy]
     return FLOW_STATUS.get(error.code, 500) if error else 200
+
+
+def retry_after(error: BaseException | None) -> tuple[Header, ...]:
+    """The header that says when to come back, in seconds (RFC 9110, 10.2.3), if that is known."""
+    if not isinstance(error, LimitExceeded | ServerBusy):
+        return ()
+    return ((b"retry-after", str(error.retry_after).encode()),)
 
 
 def cause_of(error: BaseException | None) -> str:

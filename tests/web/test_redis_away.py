@@ -10,10 +10,9 @@ import pytest
 from config.redis_target import RedisTarget
 from tests.support.proxy import Proxy
 from tests.support.redis import redis_target
-from tests.web.conftest import Serve, World
+from tests.web.conftest import Serve
+from tests.web.visits import ALICE, PASSWORD, Visit, with_password
 
-ALICE = "alice@example.com"
-PASSWORD = "correct horse battery"
 TECHNICAL = "technical_error"
 
 
@@ -21,34 +20,6 @@ def in_redis(target: RedisTarget, **sections: Any) -> dict[str, Any]:
     """Settings under which limits and locks are at *target*, save what *sections* say."""
     store = {"store": "redis", "redis_config": {"address": f"{target.host}:{target.port}/{target.database}"}}
     return {"rate_limiter": store, "flow_locker": store, **sections}
-
-
-class Visit:
-    """A login, step by step."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self.last: dict[str, Any] = {}
-        self._from_flow: dict[str, Any] = {}
-
-    async def begin(self, identifier: str) -> None:
-        """Go up to the password."""
-        await self._post("/login", {})
-        await self.act("register_client_capabilities", webauthn_available=False)
-        await self.act("continue_with_login_identifier", email=identifier)
-        await self.act("continue_to_password_login")
-
-    async def act(self, action: str, **inputs: Any) -> tuple[int, str, str]:
-        """Run an action; its status, state and error."""
-        link = self._from_flow["actions"][action]["href"]
-        return await self._post(link, {"input_data": inputs, "csrf_token": self._from_flow["csrf_token"]})
-
-    async def _post(self, path: str, body: dict[str, Any]) -> tuple[int, str, str]:
-        answer = await self._world.public.post(path, body)
-        self.last = answer.json()
-        if self.last["name"] != "error":
-            self._from_flow = self.last
-        return answer.status_code, self.last["name"], self.last.get("error", {}).get("code", "")
 
 
 @pytest.fixture
@@ -63,11 +34,6 @@ async def way() -> AsyncIterator[Proxy]:
 
 def through(way: Proxy) -> RedisTarget:
     return replace(redis_target(), host="127.0.0.1", port=way.port)
-
-
-async def with_password(world: World) -> None:
-    user_id = await world.user(ALICE)
-    await world.admin.post(f"/users/{user_id}/password", {"password": PASSWORD})
 
 
 @pytest.mark.external

@@ -10,10 +10,9 @@ from uuid import UUID
 from flowapi.engine.contract import Client, SessionFacts
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Submission
-from flowapi.errors import LimitExceeded
 from flowapi.services.session_results import ValidSession
 from flowapi.web.cookies import SessionTransport, cookie_header
-from flowapi.web.errors import ErrorRenderer, cause_of, flow_status
+from flowapi.web.errors import ErrorRenderer, cause_of, flow_status, retry_after
 from flowapi.web.public.submission import parse_action, read_submission
 from flowapi.web.request import Request
 from flowapi.web.response import NOT_STORED, Header, Response, json_response
@@ -70,14 +69,13 @@ class FlowEndpoint:
 
     def _headers(self, answer: FlowAnswer) -> tuple[Header, ...]:
         session = (NOT_STORED, *self._sessions.headers(answer.session)) if answer.session else ()
-        wait = retry_after(answer.error) if isinstance(answer.error, LimitExceeded) else ()
         over = (self._sessions.deletion,) if answer.session_over else ()
-        return (*session, *over, *wait, *(cookie_header(cookie) for cookie in answer.cookies))
-
-
-def retry_after(limit: LimitExceeded) -> tuple[Header]:
-    """The header that says when to come back, in seconds (RFC 9110, 10.2.3)."""
-    return ((b"retry-after", str(limit.retry_after).encode()),)
+        return (
+            *session,
+            *over,
+            *retry_after(answer.error),
+            *(cookie_header(cookie) for cookie in answer.cookies),
+        )
 
 
 def client_of(request: Request) -> Client:

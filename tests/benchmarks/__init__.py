@@ -1,0 +1,1 @@
+"""What the server costs, in process; `python -m tests.benchmarks --help` tells how to measure."""
