@@ -12,7 +12,10 @@ from jwcrypto.common import JWException, base64url_decode
 from jwcrypto.jwk import JWK
 
 ALGORITHM = "RS256"
-KEY_SIZE = 4096
+KEY_SIZE = 3072
+"""As strong as AES-128 (NIST SP 800-57 part 1, 5.6.1); a signature takes half the time of one of 4096."""
+REFERENCE_KEY_SIZE = 4096
+"""The size of the reference's keys."""
 
 _PUBLIC_MEMBERS = ("alg", "e", "kid", "kty", "n", "use")
 
@@ -27,7 +30,7 @@ class RsaJwk:
 
 
 def generate(kid: str, key_size: int = KEY_SIZE) -> str:
-    """A new private key as JSON; takes about a second."""
+    """A new private key as JSON; takes a good part of a second."""
     key = JWK.generate(kty="RSA", size=key_size, kid=kid, alg=ALGORITHM, use="sig")
     text: str = key.export_private()
     return text

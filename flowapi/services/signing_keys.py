@@ -31,8 +31,8 @@ UNKNOWN_KEY_PAUSE = timedelta(seconds=10)
 class SigningKeys:
     """Keeps the keys of one tenant in one process."""
 
-    def __init__(self, settings: Settings, *, shared: bool, key_size: int = rsa_jwk.KEY_SIZE) -> None:
-        """Prepare; *shared* says that the reference works on the same database.
+    def __init__(self, settings: Settings, *, shared: bool, key_size: int = 0) -> None:
+        """Prepare; *shared* says that the reference works on the same database, *key_size* is in bits.
 
         Raises:
             StartRefused: The keys cannot be kept in the way that the settings ask for.
@@ -44,7 +44,7 @@ class SigningKeys:
         self._box = SecretBox(self._secrets)
         self._reader = KeyReader(self._secrets, self._documented)
         self._shared = shared
-        self._key_size = key_size
+        self._key_size = key_size or (rsa_jwk.REFERENCE_KEY_SIZE if shared else rsa_jwk.KEY_SIZE)
         self._read_at: datetime | None = None
         self.ring = KeyRing()
 

@@ -15,7 +15,9 @@ _FIND = Statement(
     " ON a.webauthn_session_data_id = s.id AND a.tenant_id = s.tenant_id"
     " WHERE s.id = :id AND s.tenant_id = :tenant_id ORDER BY a.created_at, a.credential_id"
 )
-_ADD = Statement(insert("webauthn_session_data", *_COLUMNS, "updated_at"))
+_INSERT = insert("webauthn_session_data", *_COLUMNS, "updated_at")
+_ADD = Statement(_INSERT)
+_ADD_ALONE = Statement(_INSERT, alone=True)
 _ALLOW = Statement(
     insert(
         "webauthn_session_data_allowed_credentials",
@@ -36,8 +38,12 @@ class WebauthnSessionRepository:
         self._unit = unit
 
     async def add(self, session: WebauthnSession) -> None:
-        """Store a new ceremony."""
-        await self._unit.write(_ADD, **fields_of(session), updated_at=session.created_at)
+        """Store a new ceremony; one for any credential by itself if no transaction is open.
+
+        A ceremony whose step is not stored is known to nobody, and ends with its time.
+        """
+        statement = _ADD if session.allowed_credentials else _ADD_ALONE
+        await self._unit.write(statement, **fields_of(session), updated_at=session.created_at)
         for credential_id in dict.fromkeys(session.allowed_credentials):
             await self._unit.write(
                 _ALLOW,

@@ -196,6 +196,15 @@ async def test_a_shared_database_without_keys_gets_one_from_secret_keys(database
     assert await rows(database) == 1
 
 
+@pytest.mark.parametrize(("shared", "bits"), [(False, 3072), (True, 4096)])
+async def test_on_a_shared_database_keys_are_as_long_as_those_of_the_reference(
+    database: Database, shared: bool, bits: int
+) -> None:
+    keys = await sync(database, SigningKeys(Settings.from_mapping({"secret_keys": [NEW]}), shared=shared))
+
+    assert keys.ring.signing.private.key_size == bits
+
+
 async def test_a_shared_database_without_keys_gets_none_from_secrets_keys(database: Database) -> None:
     settings = Settings.from_mapping({"secrets": {"keys": [NEW]}})
 
