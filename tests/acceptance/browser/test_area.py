@@ -1,7 +1,10 @@
 """The rest of the development area: mailbox, flows, start page, and the demo without its script."""
 
+from asyncio import Event
+from uuid import uuid4
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.acceptance.browser.accounts import account_page
 from tests.acceptance.browser.authenticator_app import AuthenticatorApp
@@ -136,6 +139,37 @@ async def test_whoever_has_no_authenticator_app_uses_the_one_beside_the_page(win
     await expect(front.heading("passkey")).to_be_visible()
     await app.get_by_role("button", name="Forget").click()
     await expect(app).not_to_be_visible()
+
+
+async def test_nobody_is_logged_out_while_the_page_looks_who_is_there(window: Window) -> None:
+    front = ElementsPage(window)
+    await sign_up_to_second_factors(front)
+    await front.press("skip")
+    own = account_page(front)
+    await own.settled()
+    asked, released, order = Event(), Event(), list[str]()
+
+    async def answer_late(route: Route) -> None:
+        asked.set()
+        await released.wait()
+        order.append("told")
+        await route.continue_()
+
+    async def log_out_now(route: Route) -> None:
+        order.append("logged out")
+        await route.continue_()
+
+    await window.page.route("**/me", answer_late)
+    await window.page.route("**/logout", log_out_now)
+    await own.fill_in("choose username", f"ada_{uuid4().hex[:20]}")
+    await asked.wait()
+    await window.page.get_by_role("button", name="Log out", exact=True).click()
+    assert await window.page.evaluate("1") == 1
+    released.set()
+
+    await expect(front.heading("login")).to_be_visible()
+    assert order[0] == "told"
+    assert order[-1] == "logged out"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

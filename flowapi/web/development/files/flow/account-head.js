@@ -9,6 +9,7 @@ export class AccountHead {
   element = el("div", {});
   #found;
   #logOut;
+  #looking = Promise.resolve();
 
   constructor(logOut) {
     this.#logOut = logOut;
@@ -18,15 +19,26 @@ export class AccountHead {
     return Boolean(this.#found);
   }
 
-  async look() {
+  // One look after the other, and no way out in the middle of one: it would find nobody any more.
+  look() {
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#ask());
+    return this.#looking;
+  }
+
+  async #ask() {
     const found = await session();
     this.#found = found && { session: found, account: await account() };
     this.draw();
     return this.isLoggedIn;
   }
 
+  async #leave() {
+    await this.#looking.catch(() => undefined);
+    await this.#logOut();
+  }
+
   draw() {
     this.element.lang = spoken();
-    this.element.replaceChildren(...(this.#found ? [accountView(this.#found, this.#logOut)] : []));
+    this.element.replaceChildren(...(this.#found ? [accountView(this.#found, () => this.#leave())] : []));
   }
 }
