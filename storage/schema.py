@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from storage.dialect import Dialect
 
-HEAD = "0003"
+HEAD = "0004"
 """The latest of our migrations."""
 
-REVISIONS = ("0001", "0002", HEAD)
+REVISIONS = ("0001", "0002", "0003", HEAD)
 
 TABLES: Mapping[Dialect, str] = {
     "postgresql": "SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",

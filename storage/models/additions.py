@@ -61,11 +61,12 @@ CLEANUP_INDEXES: Declared = (
     ("flowapi_sessions_expires_at_idx", "sessions", ("expires_at",)),
     ("flowapi_audit_logs_created_at_idx", "audit_logs", ("created_at",)),
 )
+GROWTH_INDEXES: Declared = (("flowapi_passcodes_created_at_idx", "passcodes", ("created_at",)),)
 
 
 def add_indexes(metadata: MetaData) -> None:
     """Declare the added indexes."""
-    for name, table, columns in ADDED_INDEXES + CLEANUP_INDEXES:
+    for name, table, columns in ADDED_INDEXES + CLEANUP_INDEXES + GROWTH_INDEXES:
         Index(name, *(metadata.tables[table].c[column] for column in columns))
 
 

@@ -38,10 +38,12 @@ class _Condition:
 
 
 _BY_AGE = _Condition("created_at < :before")
+_BEGUN = "created_at < :before"
+"""Nothing ends before it begins, and there is an index over beginnings."""
 _BY_LIFETIME = _Condition(
-    "created_at + ttl * INTERVAL '1 second' < :before",
-    mysql="created_at + INTERVAL ttl SECOND < :before",
-    sqlite="julianday(created_at, ttl || ' seconds') < julianday(:before)",
+    f"{_BEGUN} AND created_at + ttl * INTERVAL '1 second' < :before",
+    mysql=f"{_BEGUN} AND created_at + INTERVAL ttl SECOND < :before",
+    sqlite=f"{_BEGUN} AND julianday(created_at, ttl || ' seconds') < julianday(:before)",
 )
 _CONDITIONS: Mapping[Expiring, _Condition] = {Expiring.AUDIT_LOGS: _BY_AGE, Expiring.PASSCODES: _BY_LIFETIME}
 

@@ -40,7 +40,7 @@ def test_down_takes_back_as_many_steps_as_asked(config: str, capsys: pytest.Capt
     assert capsys.readouterr().out == (
         "migrate down called\n"
         "The database is of an earlier version; `flowapi migrate up` brings it up to date."
-        " (migration 0002, created by flowapi)\n"
+        " (migration 0003, created by flowapi)\n"
         "migrate down called\n"
         "The database is empty; `flowapi migrate up` creates the tables.\n"
     )
@@ -61,7 +61,7 @@ def test_status_says_what_is_there(config: str, capsys: pytest.CaptureFixture[st
 
     assert main(["migrate", "status", "--config", config]) == 0
 
-    assert capsys.readouterr().out == ("The database is up to date. (migration 0003, created by flowapi)\n")
+    assert capsys.readouterr().out == ("The database is up to date. (migration 0004, created by flowapi)\n")
 
 
 def test_what_is_worth_a_word_about_the_configuration_is_told(

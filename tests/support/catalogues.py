@@ -28,6 +28,9 @@ _QUESTIONS: Mapping[Dialect, tuple[str, ...]] = {
     "sqlite": (_ALL_OF_SQLITE,),
 }
 
+OPTIONS_OF_FLOWS = "SELECT reloptions FROM pg_class WHERE oid = 'flows'::regclass"
+"""How PostgreSQL stores the table of flows."""
+
 Catalogue = Mapping[str, frozenset[tuple[object, ...]]]
 """What is known of each table, by its name."""
 

@@ -12,7 +12,7 @@ from storage.dialect import Dialect, dialect_named
 from storage.errors import SchemaMismatch
 from storage.migrations.runner import down, status, up
 from storage.schema import HEAD, REVISIONS, Found, SchemaState
-from tests.support.catalogues import Catalogue, catalogue, without_ours
+from tests.support.catalogues import OPTIONS_OF_FLOWS, Catalogue, catalogue, without_ours
 from tests.support.databases import MYSQL, POSTGRESQL, empty_database, run
 from tests.support.records import NOW, a_flow, a_user, an_email
 
@@ -61,6 +61,16 @@ async def test_adoption_adds_and_changes_nothing(hanko: DatabaseTarget) -> None:
         "flowapi_outbox",
     }
     assert await run(hanko, "SELECT version FROM schema_migration ORDER BY version") == versions
+
+
+@pytest.mark.parametrize("dialect", [POSTGRESQL], indirect=True)
+async def test_how_the_flows_of_hanko_are_stored_is_left_alone(hanko: DatabaseTarget) -> None:
+    await run(hanko, "ALTER TABLE flows SET (fillfactor = 90)")
+
+    await up(hanko)
+    await down(hanko, 1)
+
+    assert list(await run(hanko, OPTIONS_OF_FLOWS)) == [(["fillfactor=90"],)]
 
 
 async def test_what_we_create_is_what_we_adopt(hanko: DatabaseTarget, empty: DatabaseTarget) -> None:

@@ -1,0 +1,60 @@
+"""Every statement of the repositories, with values to run it with."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import storage.repositories
+from storage.sql import Form, Statement
+from storage.store import DEFAULT_TENANT
+from tests.support.filling import id_of, word_of
+from tests.support.records import NOW
+
+_ROW = 77
+_WORDS = ("address", "username", "device_token", "handle", "name", "csrf_token", "data", "error", "password")
+_TIMES = ("now", "before", "held")
+_COUNTS = ("version", "previous", "step", "sign_count")
+_FLAGS = ("verified", "backup_eligible", "backup_state")
+_EXAMPLES: Mapping[str, Any] = {
+    "tenant_id": DEFAULT_TENANT,
+    "limit": 100,
+    "kept": 5,
+    "unsafe_metadata": "{}",
+    "until": NOW + timedelta(hours=1),
+    "available_at": NOW + timedelta(hours=1),
+    **dict.fromkeys(("id", "user_id"), id_of(_ROW)),
+    **dict.fromkeys(_WORDS, word_of(_ROW)),
+    **dict.fromkeys(_TIMES, NOW + _ROW * timedelta(minutes=1)),
+    **dict.fromkeys(_COUNTS, 1),
+    **dict.fromkeys(_FLAGS, True),
+}
+_OF_MODULES: Mapping[str, Mapping[str, Any]] = {"webauthn_credential": {"id": word_of(_ROW)}}
+"""Where a name means something else than elsewhere."""
+
+
+def statements() -> Iterator[tuple[str, Statement]]:
+    """The statements, each called `module.NAME`, or `module.NAME.key` where there are several of a kind."""
+    for module in pkgutil.iter_modules(storage.repositories.__path__):
+        for name, value in vars(importlib.import_module(f"storage.repositories.{module.name}")).items():
+            if isinstance(value, Statement):
+                yield f"{module.name}.{name}", value
+            elif isinstance(value, dict):
+                several = {key: one for key, one in value.items() if isinstance(one, Statement)}
+                yield from ((f"{module.name}.{name}.{key}", one) for key, one in several.items())
+
+
+def only_adds(statement: Statement) -> bool:
+    """Whether it looks nothing up."""
+    return all(form.text.startswith("INSERT INTO") and "SELECT" not in form.text for form in forms(statement))
+
+
+def forms(statement: Statement) -> list[Form]:
+    """What is sent, in all its forms."""
+    return list(statement.forms.values())
+
+
+def example(name: str) -> Mapping[str, Any]:
+    """Values for the parameters of the statement called *name*; some rows of a filled database meet them."""
+    return {**_EXAMPLES, **_OF_MODULES.get(name.partition(".")[0], {})}
