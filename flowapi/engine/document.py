@@ -6,6 +6,7 @@ are not known are kept. Three keys are ours: ``flow`` (the flow's name), ``graph
 it was started under) and ``user`` (the account it belongs to, where it was started in a session).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +29,7 @@ class FlowDocument:
     scheduled: list[str]
     """States to come; the last is the next."""
     previous: str = ""
-    data: dict[str, Any] = field(default_factory=dict, repr=False)
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
     history: list[dict[str, Any]] = field(default_factory=list, repr=False)
     flow: str | None = None
     graph: str | None = None

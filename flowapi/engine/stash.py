@@ -3,6 +3,8 @@
 Rule 1: a key is declared once, by the package whose actions use it, and names its type; guards see the
 same declaration, so a graph that asks for an undeclared key does not load.
 Rule 2: values below ``sticky.`` survive a step back.
+Rule 3: what a stash holds is never changed in place, so that a flow's history may share it; to set a value is
+        to copy the objects on the way to it.
 """
 
 from collections.abc import Mapping
@@ -30,33 +32,32 @@ class Key(Generic[T]):
 
 
 class Stash:
-    """One flow's data: a JSON object with nested paths; what it is made of is copied."""
+    """One flow's data: a JSON object with nested paths; what it is made of stays as it is."""
 
     __slots__ = ("_data",)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        self._data: dict[str, Any] = _copied(data or {})
+        self._data: Mapping[str, Any] = {} if data is None else data
 
     def __contains__(self, key: Key[Any]) -> bool:
         return self[key] is not None
 
     def __getitem__(self, key: Key[T]) -> T | None:
-        """The value at *key*; ``None`` where there is none, or one of another type."""
+        """The value at *key*, a copy; ``None`` where there is none, or one of another type."""
         value: Any = self._data
         for part in key.path.split("."):
             if not isinstance(value, dict):
                 return None
             value = value.get(part)
-        return value if _is(value, key.kind) else None
+        return _copied(value) if _is(value, key.kind) else None
 
     def __setitem__(self, key: Key[T], value: T | None) -> None:
         *parents, last = key.path.split(".")
-        place = self._data
+        place = self._data = dict(self._data)
         for part in parents:
             inner = place.get(part)
-            if not isinstance(inner, dict):
-                inner = place[part] = {}
-            place = inner
+            place[part] = dict(inner) if isinstance(inner, dict) else {}
+            place = place[part]
         if value is None:
             place.pop(last, None)
         else:
@@ -73,8 +74,8 @@ class Stash:
         """The text at *key*; empty where there is none."""
         return self[key] or ""
 
-    def as_dict(self) -> dict[str, Any]:
-        """The data itself, for encoding; not to be changed."""
+    def as_dict(self) -> Mapping[str, Any]:
+        """The data as it is now; it does not change any more."""
         return self._data
 
 
@@ -83,11 +84,7 @@ def _is(value: Any, kind: type[Any]) -> bool:
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
-def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _copied_value(value) for name, value in data.items()}
-
-
-def _copied_value(value: Any) -> Any:
+def _copied(value: Any) -> Any:
     if isinstance(value, dict):
-        return _copied(value)
-    return [_copied_value(item) for item in value] if isinstance(value, list) else value
+        return {name: _copied(item) for name, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value

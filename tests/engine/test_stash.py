@@ -102,4 +102,7 @@ def test_a_stash_shares_nothing_with_what_it_is_made_of() -> None:
     copy[NESTED] = "8"
 
     assert stash.as_dict() == data == {"things": [{"a": [1]}], "sticky": {"code": {"id": "7"}}}
-    assert copy.as_dict() == {"things": [{"a": [1, 2]}], "sticky": {"code": {"id": "8"}}}
+    assert copy.as_dict() == {"things": [{"a": [1]}], "sticky": {"code": {"id": "8"}}}
+    copy[LIST] = things
+    assert stash[LIST] == [{"a": [1]}]
+    assert copy[LIST] == [{"a": [1, 2]}]

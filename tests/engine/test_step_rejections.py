@@ -44,6 +44,7 @@ async def test_a_rejection_drops_what_was_changed_deep_inside_the_stash(stage: S
         found = ctx.stash[things]
         assert found
         found[0]["a"].append(2)
+        ctx.stash[things] = found
         raise OperationNotPermitted
 
     flow = await in_a(stage, to("b"), change)
