@@ -1,6 +1,8 @@
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
-from threading import Event, current_thread
+from threading import Event, current_thread, get_native_id
 
 import pytest
 
@@ -18,6 +20,14 @@ async def pool() -> AsyncIterator[HashingPool]:
 
 async def test_work_is_done_in_a_thread_of_the_pool(pool: HashingPool) -> None:
     assert (await pool.run(lambda: current_thread().name)).startswith("hashing")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities by thread")
+async def test_work_stands_back_behind_everything_else(pool: HashingPool) -> None:
+    def niceness() -> int:
+        return os.getpriority(os.PRIO_PROCESS, get_native_id())
+
+    assert await pool.run(niceness) > niceness()
 
 
 async def test_what_work_raises_reaches_who_waits(pool: HashingPool) -> None:
