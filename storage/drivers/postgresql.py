@@ -113,5 +113,7 @@ def _translated(error: psycopg.Error) -> StorageError:
             return WriteConflict()
         case errors.OperationalError():
             return ConnectionLost()
+        case errors.FeatureNotSupported() | errors.InvalidSqlStatementName():
+            return ConnectionLost("The connection knows the tables as they were before they were changed.")
         case _:
             return StorageError(f"PostgreSQL refuses a statement ({error.sqlstate})")

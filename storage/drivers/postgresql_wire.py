@@ -90,7 +90,10 @@ class Wire:
             raise errors.OperationalError("the server answered nothing")
         if result.status == _FAILED:
             self._speaking = False
-            raise errors.error_from_result(result)
+            refused = errors.error_from_result(result)
+            if self._pgconn.status == pq.ConnStatus.BAD:
+                raise errors.OperationalError("the connection has ended") from refused
+            raise refused
         return result
 
     async def _more(self) -> None:

@@ -1,0 +1,59 @@
+"""What a connection to PostgreSQL does when the server turns away from it in the middle."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.database_target import DatabaseTarget
+from storage.drivers.contract import Connection
+from storage.drivers.postgresql import connect
+from storage.errors import ConnectionLost
+from tests.support.databases import POSTGRESQL, empty_database
+
+
+@pytest.fixture(scope="module", params=[POSTGRESQL])
+def target(request: pytest.FixtureRequest) -> Iterator[DatabaseTarget]:
+    with empty_database(request.param, Path()) as target:
+        yield target
+
+
+@pytest.fixture
+async def other(target: DatabaseTarget) -> AsyncIterator[Connection]:
+    connection = await connect(target, [])
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def connection(target: DatabaseTarget) -> AsyncIterator[Connection]:
+    connection = await connect(target, [])
+    yield connection
+    await connection.close()
+
+
+async def test_a_server_that_ends_a_statement_ends_the_connection(
+    connection: Connection, other: Connection
+) -> None:
+    backend = (await connection.fetch("SELECT pg_backend_pid()"))[0][0]
+    running = asyncio.create_task(connection.fetch("SELECT pg_sleep(60)"))
+    await asyncio.sleep(0.1)
+
+    await other.fetch("SELECT pg_terminate_backend($1)", [backend])
+
+    with pytest.raises(ConnectionLost):
+        await running
+    assert not connection.usable
+
+
+async def test_a_connection_that_knows_other_tables_is_replaced(
+    connection: Connection, other: Connection
+) -> None:
+    await other.execute("CREATE TABLE changing (name varchar(10))")
+    await connection.fetch("SELECT name FROM changing")
+    await other.execute("ALTER TABLE changing ALTER name TYPE text")
+
+    with pytest.raises(ConnectionLost):
+        await connection.fetch("SELECT name FROM changing")
+    assert not connection.usable
