@@ -1,6 +1,7 @@
 """What has expired is found and deleted in all tenants, and nothing else."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from storage.migrations.runner import up
 from storage.repositories.expired import Expiring
 from storage.store import DEFAULT_TENANT, Store
 from tests.contract.storage.conftest import add_tenant
-from tests.support.databases import empty_database, run
+from tests.support.databases import MYSQL, POSTGRESQL, empty_database, run
 from tests.support.records import (
     NOW,
     a_ceremony,
@@ -26,6 +27,8 @@ from tests.support.records import (
 )
 
 SECOND = timedelta(seconds=1)
+PATIENCE = 20
+"""Seconds; less than MySQL waits for a lock."""
 EVER = NOW + timedelta(days=10_000)
 
 
@@ -138,20 +141,47 @@ async def test_two_who_clean_up_at_once_share_the_work(target: DatabaseTarget, t
     assert sum(done) == 20
 
 
-@pytest.mark.external
-def test_a_row_that_somebody_holds_is_left_for_later_on_postgresql(tmp_path: Path) -> None:
-    held = replace(a_flow(), expires_at=NOW - SECOND)
+@pytest.fixture(params=[POSTGRESQL, MYSQL])
+def unshared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseTarget]:
+    """A database in which nothing has expired but what the test adds."""
+    with empty_database(request.param, tmp_path) as target:
+        asyncio.run(up(target))
+        yield target
 
-    async def deleted_while_held_and_after(target: DatabaseTarget) -> tuple[int, int]:
-        await up(target)
-        async with Database(target) as database:
-            store = database.store()
-            await store.flows.add(held, NOW)
-            async with database.store() as working:
-                await working.users.add(a_user())
-                await working.flows.advance(held.id, version=1, csrf_token="d" * 32, data="{}", now=NOW)
-                meanwhile = await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
-            return meanwhile, await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
 
-    with empty_database("postgresql", tmp_path) as target:
-        assert asyncio.run(deleted_while_held_and_after(target)) == (0, 1)
+async def test_a_row_that_somebody_holds_is_left_for_later(unshared: DatabaseTarget) -> None:
+    held, other = (replace(a_flow(), expires_at=NOW - SECOND) for _ in range(2))
+
+    async with Database(unshared) as database, asyncio.timeout(PATIENCE):
+        store = database.store()
+        for flow in (held, other):
+            await store.flows.add(flow, NOW)
+        async with database.store() as working:
+            await working.users.add(a_user())
+            await working.flows.advance(held.id, version=1, csrf_token="d" * 32, data="{}", now=NOW)
+            meanwhile = await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
+        afterwards = await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
+
+    assert (meanwhile, afterwards) == (1, 1)
+
+
+async def test_nobody_waits_for_rows_that_are_being_deleted(unshared: DatabaseTarget) -> None:
+    expired = [replace(a_flow(), expires_at=NOW - n * SECOND) for n in (1, 3)]
+    # MySQL locks the row at which it sees that no more have expired, too.
+    next_to_expire = replace(a_flow(), expires_at=NOW + SECOND)
+    running, late = a_flow(), replace(a_flow(), expires_at=NOW - 2 * SECOND)
+
+    async with Database(unshared) as database, asyncio.timeout(PATIENCE):
+        store = database.store()
+        for flow in (*expired, next_to_expire, running):
+            await store.flows.add(flow, NOW)
+        async with database.store() as cleaning:
+            await cleaning.users.add(a_user())
+            deleted = await cleaning.expired.delete(Expiring.FLOWS, NOW, limit=10)
+            await store.flows.add(late, NOW)
+            advanced = await store.flows.advance(
+                running.id, version=1, csrf_token="d" * 32, data="{}", now=NOW
+            )
+            beside = await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
+
+    assert (deleted, advanced, beside) == (2, True, 1)
