@@ -15,7 +15,15 @@ from storage.errors import DatabaseUnavailable, RecordRefused, StorageError, Uni
 T = TypeVar("T")
 Call = Callable[[str, Sequence[Any]], Awaitable[T]]
 _BUSY_SECONDS = 5
-_PRAGMAS = ("PRAGMA foreign_keys = ON", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
+LOG_LIMIT = 16 << 20
+"""Bytes to which the write-ahead log is cut back after a transaction that needed more."""
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = WAL",
+    # With NORMAL, a power failure could take back what was acknowledged.
+    "PRAGMA synchronous = FULL",
+    f"PRAGMA journal_size_limit = {LOG_LIMIT}",
+)
 _UNIQUE = "UNIQUE constraint failed: "
 
 
