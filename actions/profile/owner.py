@@ -1,7 +1,5 @@
 """The account that a profile is about: that of the session's user, as `load_session_user` has read it."""
 
-from uuid import UUID
-
 from flowapi.engine.contract import Context
 from flowapi.errors import OperationNotPermitted
 from storage.records.account import Account
@@ -32,11 +30,3 @@ async def locked_account(ctx: Context) -> Account:
 def event_data(account: Account) -> dict[str, str]:
     """What is announced with a change to *account*."""
     return {"user_id": str(account.id)}
-
-
-def parsed_id(text: str) -> UUID | None:
-    """The id that a client has sent, if it is one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

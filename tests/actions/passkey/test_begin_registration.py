@@ -49,9 +49,15 @@ async def test_the_passkey_is_for_the_account_to_be(
     assert ceremony.user_id == user_id
 
 
-@pytest.mark.parametrize("stash", [{keys.USER_ID: str(uuid4())}, {keys.EMAIL: "ada@example.com"}])
+@pytest.mark.parametrize(
+    ("stash", "missing"),
+    [
+        ({keys.USER_ID: str(uuid4())}, "neither an email address nor a username"),
+        ({keys.EMAIL: "ada@example.com"}, "user_id not found in stash"),
+    ],
+)
 async def test_without_account_or_name_it_is_a_technical_error(
-    house: House, store: Store, stash: dict[Any, Any]
+    house: House, store: Store, stash: dict[Any, Any], missing: str
 ) -> None:
-    with pytest.raises(TechnicalError, match="found in stash"):
+    with pytest.raises(TechnicalError, match=missing):
         await run_action(begin(house), a_context(store, {keys.WEBAUTHN: True} | stash))
