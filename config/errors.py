@@ -17,11 +17,12 @@ class Problem:
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used."""
+    """The configuration cannot be used; *warnings* may tell why, of a key that is misspelt for example."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], *, warnings: Sequence[str] = ()) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
+        self.warnings = tuple(warnings)
 
 
 class YamlError(Exception):

@@ -47,9 +47,10 @@ def load(path: str | None, environ: Mapping[str, str]) -> Loaded:
     for key, reason in problems_of(settings):
         if key not in unread:
             problems.append(Problem(key, reason, place_of(root, key)))
+    warnings += decoder.warnings
     if problems:
-        raise ConfigError(problems)
-    return Loaded(settings, (*warnings, *decoder.warnings, *warnings_of(settings)), source, tuple(variables))
+        raise ConfigError(problems, warnings=warnings)
+    return Loaded(settings, (*warnings, *warnings_of(settings)), source, tuple(variables))
 
 
 def _existing(path: str) -> str | None:

@@ -8,6 +8,7 @@ from config.rules.finding import Finding
 from config.rules.identity import relying_party_problems, tenant_problems
 from config.rules.saml import saml_problems
 from config.rules.third_party import glob_problems, third_party_problems
+from config.rules.unserved import unserved
 from config.rules.webhooks import webhook_problems
 from config.settings import Settings
 
@@ -31,3 +32,4 @@ def problems_of(settings: Settings) -> Iterator[Finding]:
 def warnings_of(settings: Settings) -> Iterator[str]:
     """What is worth a word about *settings*, which are valid."""
     yield from advice(settings)
+    yield from unserved(settings)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
@@ -12,6 +13,10 @@ from config.showing import tenant_part
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # (argparse has no public name for it)
+
+NO_FILE = (
+    f"There is no {DEFAULT_PATH}; --config names another file, flowapi-dev/config.yaml in development mode"
+)
 
 
 def register(verbs: "Verbs") -> None:
@@ -52,6 +57,9 @@ def load_reported(path: str | None) -> Loaded | None:
         loaded = load(path, process_environment())
     except ConfigError as error:
         _tell("the configuration cannot be used:", *map(str, error.problems))
+        _tell(*(f"Warning: {warning}" for warning in error.warnings))
+        if path is None and not Path(DEFAULT_PATH).exists():
+            _tell(NO_FILE)
         return None
     _tell(
         f"Using config file: {loaded.source}"

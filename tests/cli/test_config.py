@@ -98,6 +98,33 @@ def test_everything_that_is_wrong_is_told(
     ]
 
 
+def test_a_misspelt_key_is_told_beside_what_it_leaves_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("secret_key: [a-secret-of-16-bytes]\n", encoding="utf-8")
+
+    status = run(["config", "check"], str(path))
+
+    assert status == 1
+    assert capsys.readouterr().err.splitlines()[1:] == [
+        "secret_keys: found nothing; allowed: at least one secret of 16 bytes or more",
+        "Warning: secret_key: this key is not known and has no effect; did you mean 'secret_keys'?",
+    ]
+
+
+def test_where_nothing_is_configured_it_is_told_where_a_file_may_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["config", "check"], None) == 1
+    assert capsys.readouterr().err.endswith(
+        "There is no ./config/config.yaml; --config names another file,"
+        " flowapi-dev/config.yaml in development mode\n"
+    )
+
+
 def test_show_prints_the_tenant_part_as_one_line(config: str, capsys: pytest.CaptureFixture[str]) -> None:
     status = run(["config", "show"], config)
 

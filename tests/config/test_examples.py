@@ -54,6 +54,8 @@ def test_what_the_documentation_of_the_reference_shows() -> None:
         "password.min_password_length",
         "secrets.keys",
         "server.public.cors",
+        "third_party",
+        "webhooks.hooks",
     ]
 
 
@@ -117,7 +119,7 @@ def test_third_party_saml_and_webhooks() -> None:
     ]
     assert not settings.third_party.custom_providers["gitforge"].use_discovery
     assert settings.audience == ("example-api",)
-    assert warned == []
+    assert warned == ["third_party", "saml.enabled", "webhooks.hooks"]
 
 
 @pytest.mark.parametrize(
