@@ -1,10 +1,14 @@
 """Texts, secrets and choices."""
 
+import re
+
 from pydantic import SecretStr
 
 from config.kinds.kind import Kind, Schema, UnacceptableError
 from config.suggestions import did_you_mean
 from config.yaml_nodes import Node
+
+_COOKIE_NAME = re.compile(r"[\w!#$%&'*+.^`|~-]*", re.ASCII)
 
 
 class Text(Kind):
@@ -36,6 +40,19 @@ class BaseUrl(Text):
     def read(self, node: Node) -> str:
         """Text without the slash at its end."""
         return super().read(node).removesuffix("/")
+
+
+class CookieName(Text):
+    """What browsers take for the name of a cookie (RFC 6265, 4.1.1)."""
+
+    allowed = "a name of letters, digits and !#$%&'*+-.^_`|~"
+
+    def read(self, node: Node) -> str:
+        """The name; empty where nothing stands for it."""
+        name = super().read(node)
+        if not _COOKIE_NAME.fullmatch(name):
+            raise self.refuse(node)
+        return name
 
 
 class Secret(Kind):

@@ -8,7 +8,7 @@ from pydantic import InstanceOf
 from config.durations import duration
 from config.key import Section, key, section
 from config.kinds.numbers import COUNT, FLAG, Whole
-from config.kinds.texts import TEXT, Choice
+from config.kinds.texts import Choice, CookieName
 from config.kinds.times import DURATION
 from config.sections.choices import ATTESTATION, USER_VERIFICATION, Attestation, UserVerification
 
@@ -57,7 +57,10 @@ class Mfa(Section):
         DURATION, duration("720h"), "How long a browser is trusted.", env="DEVICETRUSTDURATION"
     )
     device_trust_cookie_name: str = key(
-        TEXT, "hanko-device-token", "Name of the cookie of a trusted browser.", env="DEVICETRUSTCOOKIENAME"
+        CookieName(),
+        "hanko-device-token",
+        "Name of the cookie of a trusted browser.",
+        env="DEVICETRUSTCOOKIENAME",
     )
     device_trust_max_users_per_device: int = key(
         Whole(instead=20),

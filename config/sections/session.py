@@ -10,14 +10,14 @@ from config.durations import duration
 from config.key import Section, key, section
 from config.kinds.collections import TEXTS, TREE
 from config.kinds.numbers import FLAG, Whole
-from config.kinds.texts import TEXT, Choice, Text
+from config.kinds.texts import TEXT, Choice, CookieName
 from config.kinds.times import DurationText
 
 
 class Cookie(Section):
     """``session.cookie``"""
 
-    name: str = key(Text(blank="hanko"), "hanko", "Name of the session cookie.")
+    name: str = key(CookieName(blank="hanko"), "hanko", "Name of the session cookie.")
     domain: str = key(TEXT, "", "Domain of the session cookie; empty: only this host.")
     http_only: bool = key(FLAG, True, "Keep the cookie from scripts.")
     secure: bool = key(FLAG, True, "Send the cookie over TLS only (and to localhost).")
