@@ -7,6 +7,7 @@ from uuid import UUID
 
 from actions import auditing, keys, proofs
 from actions.accounts import NOBODY, find_user_id
+from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors import (
@@ -104,8 +105,10 @@ class VerifyPasscode(Action):
         email = await ctx.store.emails.find_by_address(ctx.stash.text(keys.EMAIL))
         if email and email.user_id not in (None, user_id):
             raise InputRejected({"code": EmailTaken()})
-        if email is None and ctx.account and len(ctx.account.emails) >= ctx.settings.email.limit:
-            raise OperationNotPermitted(cause="the account has as many addresses as it may have")
+        if email is None and ctx.account:
+            account = await locked_account(ctx)
+            if len(account.emails) >= ctx.settings.email.limit:
+                raise OperationNotPermitted(cause="the account has as many addresses as it may have")
         owned = email is not None and email.user_id == user_id
         if ctx.stash.text(keys.PASSCODE_TEMPLATE) in WAYS_IN and not owned:
             await self._note_failure(ctx, PasscodeMismatch)

@@ -5,11 +5,11 @@ from enum import StrEnum
 
 from actions import auditing, keys
 from actions.notifying import notify
-from actions.profile.owner import event_data, own_account
+from actions.profile.owner import event_data, locked_account, own_account
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import EmailTaken, InputRejected
+from flowapi.errors import EmailTaken, InputRejected, OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
@@ -17,7 +17,6 @@ from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.templates import Template
 from flowapi.services.notifications import Notifications
 from storage.errors import UniqueViolation
-from storage.records.account import Account
 from storage.records.email import Email
 
 
@@ -49,14 +48,17 @@ class AddEmail(Action):
         if known and (known.user_id == account.id or hinted or not verified):
             raise InputRejected({"email": EmailTaken()})
         if not verified:
-            return await self._add(ctx, account, address)
+            return await self._add(ctx, address)
         ctx.stash[keys.EMAIL] = address
         ctx.stash[keys.USER_ID] = str(account.id)
         ctx.stash[keys.PASSCODE_TEMPLATE] = "email_registration_attempted" if known else "email_verification"
         del ctx.stash[keys.EMAIL_VERIFIED]
         return self.Outcome.TAKEN if known else self.Outcome.VERIFICATION_DUE
 
-    async def _add(self, ctx: Context, account: Account, address: str) -> Outcome:
+    async def _add(self, ctx: Context, address: str) -> Outcome:
+        account = await locked_account(ctx)
+        if len(account.emails) >= ctx.settings.email.limit:
+            raise OperationNotPermitted(cause="the account has as many addresses as it may have")
         first = not account.emails
         try:
             await ctx.store.emails.add(

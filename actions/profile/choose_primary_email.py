@@ -6,7 +6,7 @@ from enum import StrEnum
 from actions import auditing
 from actions.notifying import notify
 from actions.profile.emails import own_email
-from actions.profile.owner import event_data, own_account
+from actions.profile.owner import event_data, locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.services.audit import Actor, Audit
@@ -39,7 +39,7 @@ class ChoosePrimaryEmail(Action):
         return len(ctx.account.emails) > 1 or any(not email.primary for email in ctx.account.emails)
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
-        account = own_account(ctx)
+        account = await locked_account(ctx)
         email = own_email(account, form.text("email_id"))
         if not email.primary:
             await ctx.store.emails.make_primary(email.id, account.id, ctx.now)

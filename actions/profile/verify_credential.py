@@ -6,16 +6,17 @@ from uuid import UUID
 
 from actions import auditing, keys
 from actions.notifying import notify
-from actions.profile.owner import own_account
+from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import AttestationRejected, TechnicalError
+from flowapi.errors import AttestationRejected, OperationNotPermitted, TechnicalError
 from flowapi.services.audit import Audit
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.templates import Template
 from flowapi.services.notifications import Notifications
 from flowapi.services.passkeys import Passkeys
 from storage.errors import UniqueViolation
+from storage.records.account import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,11 @@ class VerifyCredential(Action):
         return wanted and ctx.stash.flag(keys.WEBAUTHN)
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
-        account, ceremony = own_account(ctx), ctx.stash[keys.CEREMONY_ID]
+        account, ceremony = await locked_account(ctx), ctx.stash[keys.CEREMONY_ID]
         if ceremony is None:
             raise TechnicalError("webauthn_session_data_id not found in stash")
+        if _full(account, ctx):
+            raise OperationNotPermitted(cause="the account has as many of these credentials as it may have")
         try:
             credential = await self.passkeys.verify_registration(
                 ctx.store,
@@ -58,3 +61,10 @@ class VerifyCredential(Action):
         kind = Template.MFA_CREATE if credential.mfa_only else Template.PASSKEY_CREATE
         await notify(self.notifications, ctx, account, Notice(template=kind))
         return self.Outcome.CREATED
+
+
+def _full(account: Account, ctx: Context) -> bool:
+    settings = ctx.settings
+    if ctx.stash.flag(keys.CREATE_SECURITY_KEY):
+        return len(account.security_keys) >= settings.mfa.security_keys.limit
+    return len(account.passkeys) >= settings.passkey.limit

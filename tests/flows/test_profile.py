@@ -309,6 +309,31 @@ async def added(flow: FlowDriver, action: str) -> str:
     return str(answer["id"])
 
 
+@pytest.mark.parametrize(
+    ("action", "limit"),
+    [
+        ("webauthn_credential_create", {"passkey": {"limit": 1}}),
+        ("security_key_create", {"mfa": {"security_keys": {"limit": 1}}}),
+    ],
+)
+async def test_a_limit_of_credentials_that_was_reached_meanwhile_is_kept(
+    furnish: Furnish, action: str, limit: Any
+) -> None:
+    house = furnish(EVERYTHING, limit)
+    user_id = await house.add_user(ADA)
+    flow = await opened(house, user_id)
+    await flow.advance(action)
+    answer = Authenticator().create(flow.payload["creation_options"])
+    first = await added(await opened(house, user_id), action)
+
+    await flow.advance("webauthn_verify_attestation_response", public_key=answer)
+
+    flow.expect("webauthn_credential_verification", error="operation_not_permitted_error")
+    assert [credential.id for credential in (await house.account(user_id)).credentials] == [first]
+    await flow.advance("back")
+    flow.expect("profile_init")
+
+
 async def test_credentials_are_added_named_and_deleted_each_by_its_own_action(furnish: Furnish) -> None:
     house = furnish(EVERYTHING)
     flow = await opened(house, await house.add_user(ADA))
