@@ -14,8 +14,9 @@ down_revision = "0003"
 _FLOWS_FILLED = 70
 """Percent of a page that new flows fill on PostgreSQL; their next versions find room in the rest."""
 _CREATED = sa.text("SELECT COUNT(*) FROM flowapi_origin WHERE origin = 'created'")
-_MANY = "100000 100000"
-"""Rows in all, and rows for one value: whatever SQLite would guess, a tenant tells nothing about a row."""
+_MANY, _FEW = 100_000, 10
+"""Rows of a table and of a tenant, of which SQLite would guess that they are few; and what it does guess."""
+_OURS = f"{_MANY} {_MANY}%"
 
 
 def upgrade() -> None:
@@ -29,10 +30,9 @@ def upgrade() -> None:
             op.execute(f"ALTER TABLE flows SET (fillfactor = {_FLOWS_FILLED})")
         case "sqlite":
             op.execute("ANALYZE sqlite_master")  # nothing but the table for statistics
-            for name, table in _tenant_indexes():
-                op.execute(
-                    f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{table}', '{name}', '{_MANY}')"
-                )
+            for index in _tenant_indexes():
+                told = f"'{index.table}', '{index.name}', '{_statistics(index)}'"
+                op.execute(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ({told})")
 
 
 def downgrade() -> None:
@@ -41,7 +41,7 @@ def downgrade() -> None:
         case "postgresql" if _created_by_us():
             op.execute("ALTER TABLE flows RESET (fillfactor)")
         case "sqlite":
-            op.execute(f"DELETE FROM sqlite_stat1 WHERE stat = '{_MANY}'")
+            op.execute(f"DELETE FROM sqlite_stat1 WHERE stat LIKE '{_OURS}'")
     for index in _indexes():
         op.execute(DropIndex(index))
 
@@ -55,11 +55,15 @@ def _indexes() -> list[sa.Index]:
     return list(added_indexes(METADATA, dialect_named(op.get_bind().dialect.name), GROWTH_INDEXES))
 
 
-def _tenant_indexes() -> list[tuple[str, str]]:
-    """The indexes over nothing but the tenant, and their tables."""
-    return [
-        (str(index.name), table.name)
-        for table in METADATA.sorted_tables
-        for index in table.indexes
-        if index.columns.keys() == ["tenant_id"]
-    ]
+def _tenant_indexes() -> list[sa.Index]:
+    """The indexes that begin with the tenant."""
+    tables = METADATA.sorted_tables
+    return [index for table in tables for index in table.indexes if index.columns.keys()[0] == "tenant_id"]
+
+
+def _statistics(index: sa.Index) -> str:
+    """How many rows there are in all, for a tenant, and for each column more that is known."""
+    further = [_FEW] * (len(index.columns) - 1)
+    if further and index.unique:
+        further[-1] = 1
+    return " ".join(map(str, (_MANY, _MANY, *further)))
