@@ -26,6 +26,8 @@ from storage.errors import (
 _CLIENT_ERRORS = range(2000, 3000)
 """What the driver itself reports; each of them means that the connection is lost."""
 _SERVER_GOES = {ER.SERVER_SHUTDOWN, 1927}
+_READ_ONLY = {ER.OPTION_PREVENTS_STATEMENT, 1792, 1836}
+"""What a server says that takes no writes, because another one has taken its place."""
 _SESSION = (
     # Backslashes must escape, whatever the server's own mode: the driver quotes values with them.
     "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
@@ -115,6 +117,8 @@ def _translated(error: Exception, text: str) -> StorageError:
         return WriteConflict()
     if number == ER.LOCK_WAIT_TIMEOUT:
         return DatabaseUnavailable("The database is busy.")
+    if number in _READ_ONLY:
+        return ConnectionLost("The server takes no writes any more; another one may.")
     if isinstance(error, errors.IntegrityError | errors.DataError | UnicodeError):
         return RecordRefused()
     if not isinstance(number, int) or number in _CLIENT_ERRORS or number in _SERVER_GOES or number == 0:

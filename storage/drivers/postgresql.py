@@ -25,6 +25,10 @@ _DEFAULTS: Mapping[str, str] = {
     "client_encoding": "utf8",
     "connect_timeout": "10",
     "tcp_user_timeout": "15000",
+    # Who waits for an answer sends nothing that the line above would count.
+    "keepalives_idle": "30",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
 }
 
 
@@ -113,6 +117,8 @@ def _translated(error: psycopg.Error) -> StorageError:
             return WriteConflict()
         case errors.OperationalError():
             return ConnectionLost()
+        case errors.ReadOnlySqlTransaction():
+            return ConnectionLost("The server takes no writes any more; another one may.")
         case errors.FeatureNotSupported() | errors.InvalidSqlStatementName():
             return ConnectionLost("The connection knows the tables as they were before they were changed.")
         case _:

@@ -10,6 +10,8 @@ import pytest
 
 from config.database_target import DatabaseTarget
 from storage.database import Database
+from storage.dialect import dialect_of
+from storage.drivers.choice import driver_of
 from storage.errors import ConnectionLost, DatabaseUnavailable
 from storage.limits import PoolLimits
 from storage.migrations.runner import up
@@ -92,6 +94,18 @@ async def test_connections_that_fell_while_idle_are_replaced(
             await store.users.add(user)
             await store.commit()
             assert await store.users.find(user.id) == user
+
+
+async def test_a_connection_to_a_server_that_takes_no_writes_is_replaced(target: DatabaseTarget) -> None:
+    what = "CHARACTERISTICS AS " if dialect_of(target) == "postgresql" else ""
+    connection = await driver_of(dialect_of(target)).connect(target, [])
+    await connection.execute(f"SET SESSION {what}TRANSACTION READ ONLY")
+
+    with pytest.raises(ConnectionLost):
+        await connection.execute("DELETE FROM flows")
+
+    assert not connection.usable
+    await connection.close()
 
 
 async def test_a_transaction_that_lost_its_connection_is_over(reached: Database, way: Proxy) -> None:

@@ -1,6 +1,8 @@
 """What a connection to PostgreSQL does when the server turns away from it in the middle."""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 
 from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection
-from storage.drivers.postgresql import connect
+from storage.drivers.postgresql import connect, open_raw
 from storage.errors import ConnectionLost
 from tests.support.databases import POSTGRESQL, empty_database
 
@@ -57,3 +59,15 @@ async def test_a_connection_that_knows_other_tables_is_replaced(
     with pytest.raises(ConnectionLost):
         await connection.fetch("SELECT name FROM changing")
     assert not connection.usable
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_KEEPIDLE"), reason="these are the names of Linux")
+async def test_a_line_that_fell_silent_is_noticed_while_an_answer_is_awaited(target: DatabaseTarget) -> None:
+    raw = await open_raw(target)
+
+    with socket.socket(fileno=os.dup(raw.fileno())) as line:
+        options = ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT")
+        found = [line.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in options]
+
+    await raw.close()
+    assert found == [30, 5, 3]
