@@ -7,6 +7,7 @@ Rule 3: whoever waits for something else does not wait for a hash: the threads s
 """
 
 import asyncio
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -59,9 +60,13 @@ class HashingPool:
 
 
 def _stand_back() -> None:
-    """Let the calling thread take what time the others leave; Linux has priorities by thread."""
+    """Let the calling thread take what time the others leave; Linux has priorities by thread.
+
+    Where that is forbidden (a filter of system calls), hashes are computed all the same.
+    """
     if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), NICENESS)
 
 
 def _processors() -> int:

@@ -30,6 +30,17 @@ async def test_work_stands_back_behind_everything_else(pool: HashingPool) -> Non
     assert await pool.run(niceness) > niceness()
 
 
+async def test_work_is_done_where_no_thread_may_stand_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "setpriority", forbidden)
+    pool = HashingPool(1)
+
+    assert await pool.run(lambda: "done") == "done"
+    await pool.aclose()
+
+
 async def test_what_work_raises_reaches_who_waits(pool: HashingPool) -> None:
     def mismatch() -> None:
         raise PasswordMismatch
