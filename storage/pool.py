@@ -44,7 +44,7 @@ class Pool:
             self._drop(connection)
         if self._limits.size <= 0 or len(self._born) + self._opening < self._limits.size:
             return await self._open()
-        return await self._wait() or await self._open()
+        return await self._wait() or await self._open(kept=True)
 
     def give(self, connection: Connection) -> None:
         """Take *connection* back."""
@@ -64,8 +64,9 @@ class Pool:
             await connection.close()
         await asyncio.gather(*self._leaving)
 
-    async def _open(self) -> Connection:
-        self._opening += 1
+    async def _open(self, *, kept: bool = False) -> Connection:
+        """A new connection, at a free place or at the one that was *kept* for it."""
+        self._opening += not kept
         try:
             connection = await self._connect()
         except BaseException:
@@ -77,7 +78,7 @@ class Pool:
         return connection
 
     async def _wait(self) -> Connection | None:
-        """Wait for a free connection; None is a free place to open one at."""
+        """Wait for a free connection; None is a place that is kept to open one at."""
         turn: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
@@ -98,13 +99,15 @@ class Pool:
             if handed:
                 self.give(handed)
             else:
+                self._opening -= 1
                 self._invite(None)
 
     def _invite(self, connection: Connection | None) -> bool:
-        """Hand *connection*, or the place that one has left, to whoever waits first."""
+        """Hand *connection*, or the place that one has left, to whoever waits first; the place is kept."""
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
+                self._opening += connection is None
                 turn.set_result(connection)
                 return True
         return False

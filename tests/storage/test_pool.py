@@ -116,6 +116,37 @@ async def test_who_waits_gets_the_place_of_a_broken_connection(server: FakeServe
     assert await waiting is server.connections[1]
 
 
+async def test_a_place_that_is_handed_over_is_not_given_twice(server: FakeServer) -> None:
+    pool = Pool(server.connect, PoolLimits(size=1))
+    connection = await pool.take()
+    waiting = asyncio.create_task(pool.take())
+    await asyncio.sleep(0)
+
+    connection.usable = False
+    hurrying = asyncio.create_task(pool.take())
+    pool.give(connection)
+
+    assert await waiting is server.connections[1]
+    assert not hurrying.done()
+    pool.give(server.connections[1])
+    assert await hurrying is server.connections[1]
+
+
+async def test_a_place_that_nobody_came_for_is_free_again(server: FakeServer) -> None:
+    pool = Pool(server.connect, PoolLimits(size=1))
+    connection = await pool.take()
+    leaving = asyncio.create_task(pool.take())
+    await asyncio.sleep(0)
+
+    connection.usable = False
+    pool.give(connection)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+
+    assert await pool.take() is server.connections[1]
+
+
 async def test_who_waits_too_long_gives_up(server: FakeServer) -> None:
     pool = Pool(server.connect, PoolLimits(size=1, wait=0.01))
     connection = await pool.take()
