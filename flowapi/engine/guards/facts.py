@@ -28,10 +28,16 @@ class Fact:
         return self.read(facts) is not None
 
 
+_PLAIN = (bool, str)
+"""What most values are, and what needs no change."""
+
+
 def plain(value: Any, kind: Kind) -> Any:
     """*value* as CEL takes it."""
     if value is None:
         return kind.default
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return str(value.value)
     if kind == INT:

@@ -1,7 +1,6 @@
 """What a client sends to advance a flow: the action and the flow in the query, the inputs in the body."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +51,7 @@ async def read_submission(request: Request) -> Submission:
 
 
 def _submission(content: Any) -> Submission:
-    if not isinstance(content, Mapping):
+    if not isinstance(content, dict):
         raise MalformedRequest("the body is not a JSON object")
     inputs, token = content.get("input_data"), content.get("csrf_token")
     if not (inputs is None or isinstance(inputs, dict)):
