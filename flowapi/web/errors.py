@@ -167,6 +167,7 @@ def _flow_error(error: Exception) -> FlowAPIError:
 
 
 def status_of(error: BaseException) -> int:
+    """The status of an answer to *error*, by the nearest of its classes."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
