@@ -72,7 +72,7 @@ async function logOut() {
 async function showPlainly() {
   const plain = el("div");
   const told =
-    "hanko-elements could not be loaded, so this is the plain page. With the package installed below the working directory, or with `flowapi serve --elements`, it is the demo.";
+    "hanko-elements could not be loaded, so this is the plain page. With the npm package in node_modules below the working directory, or with “flowapi serve --elements URL”, it is the demo.";
   place.replaceChildren(notice("", told), plain);
   plain.addEventListener(ANSWERED, ({ detail }) => scan(detail.payload?.otp_secret));
   const page = new FlowPage(plain, flows);
