@@ -1,4 +1,4 @@
-"""A database for the services that remember."""
+"""A database for the services that remember, and a thread for those that hash."""
 
 import asyncio
 import shutil
@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from config.database_target import DatabaseTarget
+from flowapi.services.hashing_pool import HashingPool
 from storage.database import Database
 from storage.migrations.runner import up
+from storage.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +34,18 @@ async def database(database_target: DatabaseTarget) -> AsyncIterator[Database]:
     """The test's database, open."""
     async with Database(database_target) as database:
         yield database
+
+
+@pytest.fixture
+async def store(database: Database) -> AsyncIterator[Store]:
+    """A unit of work on it."""
+    async with database.store() as store:
+        yield store
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[HashingPool]:
+    """One thread that hashes."""
+    pool = HashingPool(1)
+    yield pool
+    await pool.aclose()

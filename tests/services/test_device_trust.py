@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,12 +14,6 @@ from tests.support.clock import NOON
 from tests.support.records import a_trusted_device, a_user
 
 TOKEN_LENGTH = 88
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    async with database.store() as store:
-        yield store
 
 
 def service(**mfa: Any) -> DeviceTrust:

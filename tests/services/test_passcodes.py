@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,19 +25,6 @@ from tests.support.clock import NOON
 FLOW, ANOTHER_FLOW = UUID(int=1), UUID(int=2)
 ANN = "ann@shop.example"
 SECRET = "a secret of the test suite"
-
-
-@pytest.fixture
-async def pool() -> AsyncIterator[HashingPool]:
-    pool = HashingPool(1)
-    yield pool
-    await pool.aclose()
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    async with database.store() as store:
-        yield store
 
 
 def service(

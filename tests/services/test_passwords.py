@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,19 +20,6 @@ BCRYPT = "$2b$04$n25WQAbogA16dMkyafxE3.6RcclkdP3/F81Nst3nQm8yej2x3XeT."
 
 DEARER = "$argon2id$v=19$m=16,t=1,p=1$wjULVL8eYzmb1baexaw/qA$1ioRtR3RK79ZbplVffyzRxnkU2j0gmBPr2HnSpPDK3g"
 """Of `correct horse`, too."""
-
-
-@pytest.fixture
-async def pool() -> AsyncIterator[HashingPool]:
-    pool = HashingPool(1)
-    yield pool
-    await pool.aclose()
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    async with database.store() as store:
-        yield store
 
 
 def service(pool: HashingPool, *, shared: bool = False, **hashing: Any) -> Passwords:

@@ -1,6 +1,5 @@
 import asyncio
 import base64
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -18,12 +17,6 @@ from tests.support.records import a_user, an_otp_secret
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 STEP = int(NOON.timestamp()) // 30
-
-
-@pytest.fixture
-async def store(database: Database) -> AsyncIterator[Store]:
-    async with database.store() as store:
-        yield store
 
 
 def service(name: str = "Shop") -> Totp:
