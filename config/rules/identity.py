@@ -1,5 +1,6 @@
 """Service, mail, keys, origins and lengths."""
 
+import re
 from collections.abc import Iterator
 
 from config.addresses import parse_port
@@ -10,6 +11,9 @@ from config.sections.secrets import KeyManagement
 from config.sections.webauthn import RelyingParty
 from config.settings import Settings
 from config.urls import parse_url
+
+_LOCAL_PART = re.compile(r"[!-~]+")
+_DOMAIN = re.compile(r"[A-Za-z0-9.-]+")
 
 
 def relying_party_problems(party: RelyingParty) -> Iterator[Finding]:
@@ -40,11 +44,24 @@ def tenant_problems(settings: Settings) -> Iterator[Finding]:
 def _delivery(delivery: EmailDelivery) -> Iterator[Finding]:
     if not delivery.enabled:
         return
+    if not _is_address(delivery.from_address):
+        reason = f"found '{delivery.from_address}'; allowed: an address alone, such as noreply@example.com"
+        yield "email_delivery.from_address", reason
     yield from blank("email_delivery.smtp.host", delivery.smtp.host, "the host of the mail server")
     try:
         parse_port(delivery.smtp.port.strip())
     except ValueError as error:
         yield "email_delivery.smtp.port", f"found '{delivery.smtp.port}'; {error}"
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether mails can come from *text*; those from anything else are never delivered."""
+    local, _, domain = text.rpartition("@")
+    try:
+        host = domain.encode("idna").decode()
+    except UnicodeError:
+        return False
+    return bool(_LOCAL_PART.fullmatch(local) and _DOMAIN.fullmatch(host))
 
 
 def _key_management(management: KeyManagement) -> Iterator[Finding]:
