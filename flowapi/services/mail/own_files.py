@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, meta
 
 from flowapi.errors import DefinitionError
 from flowapi.services.mail import layouts, text_files
@@ -80,6 +80,8 @@ def _problems_in_source(frames: Layouts, name: str) -> Iterator[str]:
         yield f"{place}: {error.message} (line {error.lineno})"
     except UnicodeDecodeError:
         yield f"{place}: is not text in UTF-8"
+    except (TemplateNotFound, OSError):
+        yield f"{place}: is not a file that can be read"
     else:
         known = {*Pieces.__annotations__, *environment.globals}
         for unknown in sorted(meta.find_undeclared_variables(tree) - known):

@@ -171,6 +171,12 @@ def test_a_layout_that_fails_is_refused(tmp_path: Path, layout: str) -> None:
     assert problem.startswith("layouts: the mail login as html: ")
 
 
+def test_a_folder_among_the_layouts_is_named(tmp_path: Path) -> None:
+    (tmp_path / "layouts" / "_parts").mkdir(parents=True)
+
+    assert problems_in(tmp_path) == ["layouts/_parts: is not a file that can be read"]
+
+
 @pytest.mark.parametrize("name", ["", "missing"])
 def test_a_folder_with_nothing_to_use_is_refused(tmp_path: Path, name: str) -> None:
     folder = tmp_path / name
