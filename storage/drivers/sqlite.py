@@ -45,7 +45,8 @@ async def open_raw(target: DatabaseTarget, *, autocommit: bool = True) -> aiosql
         await raw
         await _set_up(raw)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseUnavailable(f"SQLite: {error}: {target.database}") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise DatabaseUnavailable(f"SQLite: {reason}: {target.database}") from error
     return raw
 
 

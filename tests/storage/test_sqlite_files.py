@@ -8,6 +8,7 @@ import pytest
 from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection
 from storage.drivers.sqlite import LOG_LIMIT, connect
+from storage.errors import DatabaseUnavailable
 
 FULL = 2
 
@@ -35,3 +36,12 @@ async def test_the_log_of_a_great_transaction_does_not_stay(connection: Connecti
 
     assert grown > 2 * LOG_LIMIT
     assert log.stat().st_size <= LOG_LIMIT
+
+
+async def test_a_folder_that_is_missing_is_told_once(tmp_path: Path) -> None:
+    path = str(tmp_path / "missing" / "db")
+
+    with pytest.raises(DatabaseUnavailable) as told:
+        await connect(DatabaseTarget(dialect="sqlite", database=path), ())
+
+    assert str(told.value) == f"SQLite: No such file or directory: {path}"
