@@ -12,18 +12,17 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Semaphore, get_native_id
+from threading import get_native_id
+from time import perf_counter
 from typing import TypeVar
 
 from flowapi.errors import ServerBusy
+from flowapi.services.hashing_places import HashingPlaces
 
 R = TypeVar("R")
 
 NICENESS = 10
 """A tenth of the time of a thread that does not stand back, where both want all of it."""
-
-PLACES_PER_THREAD = 128
-"""How many works one thread may have ahead of it; at a quarter of a second each that is half a minute."""
 
 
 class HashingPool:
@@ -33,7 +32,7 @@ class HashingPool:
         """Prepare as many *threads* as the process has processors, where nothing else is said."""
         count = threads or _processors()
         self._executor = ThreadPoolExecutor(count, thread_name_prefix="hashing", initializer=_stand_back)
-        self._places = Semaphore(places or count * PLACES_PER_THREAD)
+        self._places = HashingPlaces(count, places)
 
     async def run(self, work: Callable[[], R]) -> R:
         """The result of *work*, computed in a thread.
@@ -48,14 +47,22 @@ class HashingPool:
         await asyncio.to_thread(self._executor.shutdown, cancel_futures=True)
 
     def _submit(self, work: Callable[[], R]) -> Future[R]:
-        if not self._places.acquire(blocking=False):
-            raise ServerBusy
+        self._places.take()
+        taken: list[float] = []
+
+        def timed() -> R:
+            started = perf_counter()
+            try:
+                return work()
+            finally:
+                taken.append(perf_counter() - started)
+
         try:
-            future = self._executor.submit(work)
+            future = self._executor.submit(timed)
         except RuntimeError as closed:
-            self._places.release()
+            self._places.give(None)
             raise ServerBusy from closed
-        future.add_done_callback(lambda _: self._places.release())
+        future.add_done_callback(lambda _: self._places.give(taken[0] if taken else None))
         return future
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowapi.services import hashing_pool
+from flowapi.services import hashing_places
 from tests.web.conftest import Serve
 from tests.web.visits import ALICE, PASSWORD, Visit, with_password
 
@@ -16,7 +16,7 @@ async def test_a_login_that_finds_no_place_says_when_to_come_back(
     async with serve() as world:
         await with_password(world)
     with monkeypatch.context() as crowd:
-        crowd.setattr(hashing_pool, "PLACES_PER_THREAD", 0)
+        crowd.setattr(hashing_places, "PLACES_PER_THREAD", 0)
         async with serve() as world:
             visit = Visit(world)
             await visit.begin(identifier)
@@ -44,7 +44,7 @@ async def test_a_password_that_cannot_be_set_now_is_none(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as crowd:
-        crowd.setattr(hashing_pool, "PLACES_PER_THREAD", 0)
+        crowd.setattr(hashing_places, "PLACES_PER_THREAD", 0)
         async with serve() as world:
             user_id = await world.user(ALICE)
             busy = await world.admin.post(f"/users/{user_id}/password", {"password": PASSWORD})
