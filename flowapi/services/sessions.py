@@ -171,6 +171,7 @@ class Sessions:
 
     async def _make_room(self, store: Store, session: Session) -> tuple[Session, ...]:
         """End the oldest sessions of the owner of *session*, so that the limit holds with one more."""
+        await store.users.lock(session.user_id)  # or logins at the same time would not count each other
         surplus = await store.sessions.surplus(
             session.user_id, session.created_at, kept=self.settings.session.limit - 1
         )

@@ -1,4 +1,4 @@
-"""Serve an ASGI application on open sockets; the only importer of hypercorn.
+"""Serve an ASGI application on open sockets.
 
 Rule 1: when told to stop, requests under way end and new ones are refused; whoever takes longer than the
 grace is cut off.
@@ -8,16 +8,16 @@ itself where it comes from.
 """
 
 import asyncio
-import contextlib
 import logging
 import socket
 from collections.abc import Sequence
 from typing import cast
 
-from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from flowapi.web.connections import Connections
 
 BACKLOG = 2048
 GRACE_SECONDS = 20
@@ -31,22 +31,14 @@ VERSION_NOT_SUPPORTED = 505
 
 async def serve(app: ASGIApp, sockets: Sequence[socket.socket], stop: asyncio.Event) -> None:
     """Serve until *stop* is set and what was under way has ended; the sockets are closed then."""
-    running = asyncio.ensure_future(
-        hypercorn_serve(
-            cast(ASGIFramework, _without_http2(app)),
-            _config(sockets),
-            shutdown_trigger=stop.wait,
-            mode="asgi",
-        )
-    )
-    stopped = asyncio.ensure_future(stop.wait())
-    await asyncio.wait((running, stopped), return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    done, _ = await asyncio.wait((running,), timeout=GRACE_SECONDS + 5)
-    if not done:
-        running.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await running
+    connections = Connections(cast(ASGIFramework, _without_http2(app)), _config(), idle=IDLE_SECONDS)
+    servers = [
+        await asyncio.start_server(connections.serve, sock=listener, backlog=BACKLOG) for listener in sockets
+    ]
+    await stop.wait()
+    for server in servers:
+        server.close()
+    await connections.close(GRACE_SECONDS)
 
 
 def _without_http2(app: ASGIApp) -> ASGIApp:
@@ -64,16 +56,12 @@ def _without_http2(app: ASGIApp) -> ASGIApp:
     return answer
 
 
-def _config(sockets: Sequence[socket.socket]) -> Config:
+def _config() -> Config:
     config = Config()
-    config.bind = [f"fd://{listener.detach()}" for listener in sockets]
     config.errorlog = logging.getLogger(__name__)
     config.accesslog = None
     config.include_date_header = False
     config.include_server_header = False
-    config.backlog = BACKLOG
-    config.graceful_timeout = GRACE_SECONDS
-    config.keep_alive_timeout = IDLE_SECONDS
     config.keep_alive_max_requests = 1_000_000
     config.read_timeout = None  # it would cost a task for every read
     return config

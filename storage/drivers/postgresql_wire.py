@@ -6,6 +6,7 @@ Rule 2: the socket is watched for as long as the wire lives, not anew for every 
 
 import asyncio
 from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 import psycopg
@@ -69,7 +70,9 @@ class Wire:
             self._prepared.clear()
             self._pgconn.send_query_params(b"DEALLOCATE ALL", None)
             await self._result()
-        name = f"flowapi_{len(self._prepared)}".encode()
+        # The same name for the same statement on every connection: where a pooler hands out another one, a
+        # statement may be missing there, but never mean something else.
+        name = b"flowapi_" + blake2b(f"{text}{types}".encode(), digest_size=16).hexdigest().encode()
         self._pgconn.send_prepare(name, text.encode(), types)
         await self._result()
         self._prepared[text, types] = name

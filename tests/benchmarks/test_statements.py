@@ -11,7 +11,7 @@ STATEMENTS = {
     "flow_init": 1,
     "engine_step": 2,
     "identifier_step": 3,
-    "password_login": 15,
+    "password_login": 16,
     "passcode_login": 24,
     "session_validate": 1,
     "me": 3,

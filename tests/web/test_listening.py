@@ -10,6 +10,7 @@ from h2.connection import H2Connection
 from h2.events import ResponseReceived, StreamEnded
 
 from config.addresses import ListenAddress
+from flowapi.web import listening
 from flowapi.web.listening import serve
 from flowapi.web.sockets import open_sockets
 
@@ -96,6 +97,34 @@ async def test_an_idle_connection_does_not_hold_up_the_end() -> None:
         rest = await reader.read()
 
     assert rest == b""
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nhost:", REQUEST])
+async def test_who_says_nothing_more_is_left(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "IDLE_SECONDS", 0.05)
+    app, stop = SlowApp(), asyncio.Event()
+    app.go_on.set()
+    async with serving(app, stop) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(said)
+
+        answer = await asyncio.wait_for(reader.read(), 10)
+
+        writer.close()
+        await writer.wait_closed()
+    assert answer[:12] == (b"HTTP/1.1 204" if said == REQUEST else b"")
+
+
+async def test_who_takes_longer_than_the_grace_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "GRACE_SECONDS", 0.05)
+    app, stop = SlowApp(), asyncio.Event()
+    async with serving(app, stop) as port, asking(port) as reader:
+        await app.begun.wait()
+
+        stop.set()
+        answer = await asyncio.wait_for(reader.read(), 10)
+
+    assert not answer.startswith(b"HTTP/1.1 2")
 
 
 async def test_answers_tell_nothing_about_the_server() -> None:
