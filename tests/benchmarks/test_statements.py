@@ -17,6 +17,8 @@ STATEMENTS = {
     "me": 3,
     "jwks": 0,
 }
+MORE = {("mysql", "passcode_login"): 1}
+"""MySQL returns nothing of the rows that it updates, so the outbox has to look first."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -28,4 +30,5 @@ async def test_a_workload_costs_no_statement_more(made: Workloads, name: str) ->
 
     if name == "passcode_login":  # its mail is settled in its own time
         await until(lambda: any(text.startswith("DELETE FROM flowapi_outbox") for text in heard), "its end")
-    assert len([text for text in heard if text.split()[0] not in BRACKETS]) <= STATEMENTS[name], heard
+    allowed = STATEMENTS[name] + MORE.get((made.application.database.dialect, name), 0)
+    assert len([text for text in heard if text.split()[0] not in BRACKETS]) <= allowed, heard
