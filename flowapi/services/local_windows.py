@@ -40,6 +40,8 @@ class LocalWindows:
         number = (now - count.first) // limits.interval
         if number > count.number:
             count.number, count.used = number, 0
+        elif number < count.number:  # the clock was put back: the same window, from now on
+            count.first = now - count.number * limits.interval
         if count.used >= limits.tokens:
             return count.first + (count.number + 1) * limits.interval - now
         count.used += 1
@@ -54,7 +56,7 @@ class LocalWindows:
 
     def _sweep(self, now: datetime) -> None:
         """Let go of what is forgotten, now and then."""
-        if now - self._swept_at < SWEEP_EVERY:
+        if timedelta() <= now - self._swept_at < SWEEP_EVERY:
             return
         self._swept_at = now
         self._counts = {key: count for key, count in self._counts.items() if count.forgotten_at > now}

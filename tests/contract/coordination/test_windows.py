@@ -214,11 +214,14 @@ async def test_memory_lets_go_of_what_is_forgotten() -> None:
     assert len(windows) == 1
 
 
-async def test_a_clock_that_is_put_back_opens_no_window() -> None:
+@pytest.mark.parametrize("back", [90, 86400])
+async def test_a_clock_that_is_put_back_opens_no_window_and_lengthens_none(back: int) -> None:
     clock = FakeClock()
     limits = limiter(Memory(clock, LocalWindows(clock)))
     await waits(3, limits)
 
-    clock.now -= timedelta(seconds=90)
+    clock.now -= timedelta(seconds=back)
 
-    assert await wait_after(limits) == 150
+    assert await wait_after(limits) == 60
+    clock.now += timedelta(seconds=60)
+    assert await waits(1, limits) == [0]
