@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from config.cookie_domain import COOKIE_DOMAIN
 from config.sections.webauthn import RelyingParty
 from config.sections.webhooks import Webhooks
 from config.settings import Settings
@@ -22,11 +23,17 @@ def advice(settings: Settings) -> Iterator[str]:
     yield from _workers(settings)
     if settings.password.min_length > _LONGEST_PASSWORD:
         yield f"password.min_length: no password is longer than {_LONGEST_PASSWORD} bytes"
+    yield from _cookie_domain(settings.session.cookie.domain)
     if settings.session.cookie.same_site == "none" and not settings.session.cookie.secure:
         yield "session.cookie.secure: browsers refuse a cookie of all sites (same_site: none) without it"
     yield from _identifiers(settings)
     if settings.saml.enabled and not settings.saml.default_redirect_url:
         yield "saml.default_redirect_url: without it, logins that a provider begins lead nowhere"
+
+
+def _cookie_domain(domain: str) -> Iterator[str]:
+    if domain and not COOKIE_DOMAIN.fullmatch(domain.removeprefix(".")):
+        yield f"session.cookie.domain: '{domain}' is no domain; the cookie is set for its own host alone"
 
 
 def _identifiers(settings: Settings) -> Iterator[str]:

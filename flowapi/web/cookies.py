@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
+from config.cookie_domain import COOKIE_DOMAIN
 from flowapi.engine.contract import CookieReply, SessionReply
 from flowapi.web.response import Header
 
 SAME_SITE = {"lax": "Lax", "strict": "Strict", "none": "None"}
 DEFAULT_NAME = "hanko"
-DOMAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 UNSAFE = re.compile(r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
 """What RFC 6265 §4.1.1 does not allow in the value of a cookie."""
 
@@ -29,7 +29,7 @@ class CookieAttributes:
         parts = [
             f"{self.name or DEFAULT_NAME}={UNSAFE.sub('', value)}",
             "Path=/",
-            f"Domain={domain}" if DOMAIN.fullmatch(domain) else "",
+            f"Domain={domain}" if COOKIE_DOMAIN.fullmatch(domain) else "",
             f"Max-Age={max_age}" if max_age is not None else "",
             "HttpOnly" if self.http_only else "",
             "Secure" if self.secure else "",
