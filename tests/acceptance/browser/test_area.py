@@ -25,6 +25,9 @@ pytestmark = [pytest.mark.external, pytest.mark.asyncio(loop_scope="session")]
 
 PAGES = ("", "demo", "plain", "mailbox", "flows")
 
+PROFILE_REACHED = """document.dispatchEvent(new CustomEvent("hanko-after-state-change",
+    {detail: {state: {name: "profile_init", payload: {}}}}))"""
+
 
 async def ask_for_a_code(window: Window) -> None:
     """Begin to sign up, up to the mail."""
@@ -170,6 +173,31 @@ async def test_nobody_is_logged_out_while_the_page_looks_who_is_there(window: Wi
     await expect(front.heading("login")).to_be_visible()
     assert order[0] == "told"
     assert order[-1] == "logged out"
+
+
+async def test_the_page_does_not_look_who_is_there_while_somebody_leaves(window: Window) -> None:
+    front = ElementsPage(window)
+    await sign_up_to_second_factors(front)
+    await front.press("skip")
+    await account_page(front).settled()
+    order = list[str]()
+
+    async def look(route: Route) -> None:
+        order.append("looked")
+        await route.continue_()
+
+    async def log_out_late(route: Route) -> None:
+        await window.page.evaluate(PROFILE_REACHED)
+        assert await window.page.evaluate("fetch('/health/alive').then((answer) => answer.status)") == 200
+        order.append("logged out")
+        await route.continue_()
+
+    await window.page.route("**/sessions/validate", look)
+    await window.page.route("**/logout", log_out_late)
+    await window.page.get_by_role("button", name="Log out", exact=True).click()
+
+    await expect(front.heading("login")).to_be_visible()
+    assert order[0] == "logged out"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,7 +9,7 @@ import { el, notice } from "./ui/elements.js";
 import { chooseLanguage, language, LANGUAGES } from "./ui/language.js";
 
 const place = document.getElementById("demo");
-const head = new AccountHead(logOut);
+const head = new AccountHead(() => hanko.logout(), show);
 showMails(document.getElementById("mails"));
 showAuthenticator(document.getElementById("authenticator"));
 const { elements, translations, flows } = await (await fetch("about.json")).json();
@@ -62,11 +62,6 @@ function say(chosen) {
   speak(chosen);
   place.lastElementChild.setAttribute("lang", chosen);
   head.draw();
-}
-
-async function logOut() {
-  await hanko.logout();
-  await show();
 }
 
 async function showPlainly() {

@@ -9,17 +9,20 @@ export class AccountHead {
   element = el("div", {});
   #found;
   #logOut;
+  #left;
   #looking = Promise.resolve();
 
-  constructor(logOut) {
+  // logOut ends the session; left comes after it.
+  constructor(logOut, left) {
     this.#logOut = logOut;
+    this.#left = left;
   }
 
   get isLoggedIn() {
     return Boolean(this.#found);
   }
 
-  // One look after the other, and no way out in the middle of one: it would find nobody any more.
+  // One look after the other, and none while the session ends: it would find nobody any more.
   look() {
     this.#looking = this.#looking.catch(() => undefined).then(() => this.#ask());
     return this.#looking;
@@ -33,8 +36,9 @@ export class AccountHead {
   }
 
   async #leave() {
-    await this.#looking.catch(() => undefined);
-    await this.#logOut();
+    this.#looking = this.#looking.catch(() => undefined).then(() => this.#logOut());
+    await this.#looking;
+    await this.#left();
   }
 
   draw() {

@@ -23,7 +23,7 @@ export class FlowPage {
   #waiting = new AbortController();
   #container;
   #choice = el("div", { class: "choice", role: "group" });
-  #head = new AccountHead(() => this.#logOut());
+  #head = new AccountHead(logOut, () => this.#begin());
   #place = el("div", {});
 
   constructor(container, flows) {
@@ -179,8 +179,7 @@ export class FlowPage {
     this.#place.querySelector("h2").parentElement.after(told);
   }
 
-  async #logOut() {
-    await logOut();
+  async #begin() {
     forget();
     await this.#head.look();
     await this.#start(this.#usual);
