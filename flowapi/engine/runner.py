@@ -148,9 +148,8 @@ class Runner:
         return FlowStep(machine, document, flow_id, store, self.settings, client, self.clock())
 
     async def _commit(self, store: Store) -> None:
-        queued = store.queued
         await store.commit()
-        if queued:
+        if store.queued:
             self.wake()
 
     def _token(self) -> str:

@@ -31,7 +31,7 @@ UNKNOWN_KEY_PAUSE = timedelta(seconds=10)
 class SigningKeys:
     """Keeps the keys of one tenant in one process."""
 
-    def __init__(self, settings: Settings, *, shared: bool, key_size: int = 0) -> None:
+    def __init__(self, settings: Settings, *, shared: bool, key_size: int | None = None) -> None:
         """Prepare; *shared* says that the reference works on the same database, *key_size* is in bits.
 
         Raises:

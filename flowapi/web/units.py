@@ -22,7 +22,6 @@ class Units:
         """A unit of work that commits where the block ends without an error."""
         async with self.database.store(self.tenant_id) as store:
             yield store
-            queued = store.queued
             await store.commit()
-            if queued:
+            if store.queued:
                 self.wake()

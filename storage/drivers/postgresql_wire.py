@@ -49,11 +49,12 @@ class Wire:
         values = self._adapters.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
         types, formats = self._adapters.types, self._adapters.formats
         self._speaking = True
-        name = self._prepared.get((text, types)) or await self._prepare(text, types)
-        self._pgconn.send_query_prepared(name, values, formats)
-        result = await self._result()
-        self._speaking = False
-        return result
+        try:
+            name = self._prepared.get((text, types)) or await self._prepare(text, types)
+            self._pgconn.send_query_prepared(name, values, formats)
+            return await self._result()
+        finally:
+            self._speaking = False
 
     def rows(self, result: PGresult) -> list[tuple[Any, ...]]:
         """The rows of *result* as Python values."""
@@ -92,7 +93,6 @@ class Wire:
         if result is None:
             raise errors.OperationalError("the server answered nothing")
         if result.status == _FAILED:
-            self._speaking = False
             refused = errors.error_from_result(result)
             if self._pgconn.status == pq.ConnStatus.BAD:
                 raise errors.OperationalError("the connection has ended") from refused

@@ -14,15 +14,13 @@ _SELECT = (
     " updated_at FROM sessions"
 )
 _FIND = Statement(f"{_SELECT} WHERE id = :id AND tenant_id = :tenant_id")
-_LIST_ACTIVE = Statement(
+_ACTIVE = (
     f"{_SELECT} WHERE user_id = :user_id AND tenant_id = :tenant_id AND expires_at > :now"
     " ORDER BY created_at DESC, id"
 )
+_LIST_ACTIVE = Statement(_ACTIVE)
 _MOST_SURPLUS = 1000
-_SURPLUS = Statement(
-    f"{_SELECT} WHERE user_id = :user_id AND tenant_id = :tenant_id AND expires_at > :now"
-    f" ORDER BY created_at DESC, id LIMIT {_MOST_SURPLUS} OFFSET :kept"
-)
+_SURPLUS = Statement(f"{_ACTIVE} LIMIT {_MOST_SURPLUS} OFFSET :kept")
 _ADD = Statement(
     insert(
         "sessions",

@@ -1,6 +1,5 @@
 """Databases with all tables, and servers that end with their test."""
 
-import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,10 +8,9 @@ from typing import Any
 import pytest
 
 from config.database_target import DatabaseTarget
-from storage.migrations.runner import up
 from tests.acceptance.configuration import configuration
 from tests.acceptance.served import Server, ending
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database
+from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, migrated_database
 
 EVERYWHERE = (SQLITE, POSTGRESQL, MYSQL)
 Serving = Callable[..., Server]
@@ -21,8 +19,7 @@ Serving = Callable[..., Server]
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseTarget]:
     """A database with all tables: of SQLite, unless the test asks for another (indirectly)."""
-    with empty_database(getattr(request, "param", "sqlite"), tmp_path) as target:
-        asyncio.run(up(target))
+    with migrated_database(getattr(request, "param", "sqlite"), tmp_path) as target:
         yield target
 
 

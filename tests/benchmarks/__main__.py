@@ -5,17 +5,16 @@ import asyncio
 import contextlib
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 import uvloop
 
 from config.database_target import DatabaseTarget
-from storage.migrations.runner import up
 from tests.benchmarks import parts, workloads
 from tests.benchmarks.measuring import Operation, allocations, microseconds
-from tests.support.databases import empty_database
+from tests.support.databases import migrated_database
 
 HEAD = ("", "CPU µs", "allocations")
 
@@ -23,10 +22,12 @@ HEAD = ("", "CPU µs", "allocations")
 def main() -> None:
     """Measure what the command line asks for, and print a table."""
     arguments = _arguments()
-    with _place() as directory, empty_database(arguments.dialect, directory) as target:
-        asyncio.run(up(target))
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_measure(target, directory, arguments))
+    with (
+        tempfile.TemporaryDirectory() as name,
+        migrated_database(arguments.dialect, Path(name)) as target,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
+        runner.run(_measure(target, Path(name), arguments))
 
 
 def _arguments() -> argparse.Namespace:
@@ -41,12 +42,6 @@ def _arguments() -> argparse.Namespace:
     if unknown := set(arguments.names) - set(known):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     return arguments
-
-
-@contextlib.contextmanager
-def _place() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as name:
-        yield Path(name)
 
 
 async def _measure(target: DatabaseTarget, directory: Path, arguments: argparse.Namespace) -> None:

@@ -16,8 +16,8 @@ PEER = ("192.0.2.1", 50000)
 class Answer:
     """What came back."""
 
-    status: int
-    headers: Mapping[bytes, bytes]
+    status_code: int
+    headers: Mapping[str, str]
     body: bytes
 
     def json(self) -> Any:
@@ -53,4 +53,5 @@ async def ask(app: ASGIApp, method: str, target: str, body: Any = None, *, token
     }
     await app(scope, receive, send)
     start, end = sent
-    return Answer(start["status"], dict(start["headers"]), end["body"])
+    named = {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]}
+    return Answer(start["status"], named, end["body"])

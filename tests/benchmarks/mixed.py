@@ -14,11 +14,10 @@ from time import perf_counter
 import httpx
 
 from config.database_target import DatabaseTarget
-from storage.migrations.runner import up
 from tests.acceptance.configuration import configuration
 from tests.acceptance.served import Server, ending
 from tests.acceptance.visitor import CLIENT, Visit, log_in, new_user, over
-from tests.support.databases import empty_database
+from tests.support.databases import migrated_database
 
 EMAIL, PASSWORD = "ada@example.com", "correct horse"
 OWASP = {"hashing": {"memory_kib": 19456, "iterations": 2, "parallelism": 1}}
@@ -43,8 +42,7 @@ def main() -> None:
     parser.add_argument("--logins", type=int, default=16, help="clients that log in without a pause")
     parser.add_argument("--seconds", type=float, default=8)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, empty_database(arguments.dialect, Path(name)) as target:
-        asyncio.run(up(target))
+    with tempfile.TemporaryDirectory() as name, migrated_database(arguments.dialect, Path(name)) as target:
         asyncio.run(_measure(target, Path(name), arguments))
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 from config.database_target import DatabaseTarget
@@ -15,15 +15,10 @@ from flowapi.clock import utc_now
 from flowapi.services.mail.message import Message
 from flowapi.web.access_log import AccessLog
 from tests.acceptance.configuration import configuration
+from tests.acceptance.visitor import CLIENT, PHONE, Visit
 from tests.benchmarks.client import Answer, ask
 
 PASSWORD = "correct horse"
-FULL = {
-    "webauthn_available": True,
-    "webauthn_conditional_mediation_available": True,
-    "webauthn_platform_authenticator_available": True,
-}
-NONE = {"webauthn_available": False}
 Operation = Callable[[], Awaitable[object]]
 
 
@@ -45,28 +40,6 @@ class Unread(io.StringIO):
 
 
 @dataclass
-class Flow:
-    """One flow, and its last answer."""
-
-    application: Application
-    answer: dict[str, Any] = field(default_factory=dict)
-    headers: dict[bytes, bytes] = field(default_factory=dict)
-
-    async def start(self) -> Self:
-        return self._take(await ask(self.application.public, "POST", "/login"))
-
-    async def run(self, action: str, **inputs: object) -> Self:
-        body = {"input_data": inputs, "csrf_token": self.answer["csrf_token"]}
-        href = self.answer["actions"][action]["href"]
-        return self._take(await ask(self.application.public, "POST", href, body))
-
-    def _take(self, answer: Answer) -> Self:
-        assert answer.status == 200, answer.body
-        self.answer, self.headers = answer.json(), dict(answer.headers)
-        return self
-
-
-@dataclass
 class Workloads:
     """Operations on one application; each is called after its name in the load generator."""
 
@@ -74,8 +47,8 @@ class Workloads:
     post: Post
     address: str = field(default_factory=lambda: f"{uuid4().hex}@example.com")
     token: str = ""
-    stepping: Flow | None = None
-    identifying: Flow | None = None
+    stepping: Visit | None = None
+    identifying: Visit | None = None
 
     async def prepare(self) -> None:
         """Sign somebody up and in."""
@@ -84,10 +57,10 @@ class Workloads:
         user_id = created.json()["id"]
         await ask(self.application.admin, "POST", f"/users/{user_id}/password", {"password": PASSWORD})
         self.token = await self.password_login()
-        self.stepping = await (await self._flow(NONE)).run(
+        self.stepping = await (await self._flow(CLIENT)).run(
             "continue_with_login_identifier", email=self.address
         )
-        self.identifying = await self._flow(NONE)
+        self.identifying = await self._flow(CLIENT)
 
     async def health(self) -> Answer:
         return await ask(self.application.public, "GET", "/health/alive")
@@ -95,14 +68,14 @@ class Workloads:
     async def flow_init(self) -> Answer:
         return await ask(self.application.public, "POST", "/login")
 
-    async def engine_step(self) -> Flow:
+    async def engine_step(self) -> Visit:
         assert self.stepping
-        there = self.stepping.answer["name"] == "login_method_chooser"
+        there = self.stepping.state == "login_method_chooser"
         return await self.stepping.run("continue_to_password_login" if there else "back")
 
-    async def identifier_step(self) -> Flow:
+    async def identifier_step(self) -> Visit:
         assert self.identifying
-        if self.identifying.answer["name"] == "login_init":
+        if self.identifying.state == "login_init":
             return await self.identifying.run("continue_with_login_identifier", email=self.address)
         return await self.identifying.run("back")
 
@@ -128,13 +101,16 @@ class Workloads:
     async def jwks(self) -> Answer:
         return await ask(self.application.public, "GET", "/.well-known/jwks.json")
 
-    async def _flow(self, capabilities: dict[str, bool]) -> Flow:
-        flow = await Flow(self.application).start()
-        return await flow.run("register_client_capabilities", **capabilities)
+    async def _flow(self, capabilities: dict[str, bool]) -> Visit:
+        async def post(path: str, body: Any) -> Answer:
+            return await ask(self.application.public, "POST", path, body)
 
-    async def _identified(self) -> Flow:
-        flow = await self._flow(FULL)
-        return await flow.run("continue_with_login_identifier", email=self.address)
+        visit = await Visit(post).start()
+        return await visit.run("register_client_capabilities", **capabilities)
+
+    async def _identified(self) -> Visit:
+        visit = await self._flow(PHONE)
+        return await visit.run("continue_with_login_identifier", email=self.address)
 
 
 NAMES = (
@@ -170,6 +146,5 @@ async def workloads(target: DatabaseTarget) -> AsyncIterator[Workloads]:
         yield made
 
 
-def _token(flow: Flow) -> str:
-    assert flow.answer["name"] == "success", flow.answer
-    return flow.headers[b"x-auth-token"].decode()
+def _token(visit: Visit) -> str:
+    return visit.expect("success").headers["x-auth-token"]

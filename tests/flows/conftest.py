@@ -1,5 +1,6 @@
 """A house for each test."""
 
+from tests.support.databases import target as target
 from tests.support.house import furnish as furnish
 from tests.support.house import hashing_pool as hashing_pool
 from tests.support.house import house as house

@@ -1,7 +1,7 @@
 """Profiles of one account that change its addresses at the same time, on real databases."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -11,23 +11,12 @@ from config.database_target import DatabaseTarget
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.web.errors import flow_status
 from storage.database import Database
-from storage.migrations.runner import up
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database
 from tests.support.flows import FlowDriver
 from tests.support.house import Furnish, House, a_house
 from tests.support.profiles import opened
 
 ADA, OTHER = "ada@example.com", "other@example.com"
 NEW = tuple(f"ada{number}@example.com" for number in range(4))
-
-
-@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MYSQL])
-def target(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, tmp_path_factory.mktemp("racing")) as target:
-        asyncio.run(up(target))
-        yield target
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Two flows that want the same address or username at the same time, on real databases."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
@@ -10,8 +10,6 @@ from config.database_target import DatabaseTarget
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.web.errors import flow_status
 from storage.database import Database
-from storage.migrations.runner import up
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database
 from tests.support.flows import FlowDriver
 from tests.support.house import Furnish, House, a_house
 from tests.support.profiles import opened
@@ -24,15 +22,6 @@ PLAIN: dict[str, Any] = {
     "mfa": {"enabled": False},
     "password": {"acquire_on_login": "never"},
 }
-
-
-@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MYSQL])
-def target(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, tmp_path_factory.mktemp("racing")) as target:
-        asyncio.run(up(target))
-        yield target
 
 
 @pytest.fixture

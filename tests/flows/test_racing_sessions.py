@@ -1,29 +1,15 @@
 """Many logins of one account at the same time, on real databases."""
 
 import asyncio
-from collections.abc import Iterator
-
-import pytest
 
 from config.database_target import DatabaseTarget
 from flowapi.services.hashing_pool import HashingPool
 from storage.database import Database
-from storage.migrations.runner import up
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database
 from tests.support.flows import FlowDriver
 from tests.support.house import House, a_house
 
 ADA, PASSWORD = "ada@example.com", "correct horse"
 LIMIT, LOGINS = 2, 8
-
-
-@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MYSQL])
-def target(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, tmp_path_factory.mktemp("racing")) as target:
-        asyncio.run(up(target))
-        yield target
 
 
 async def before_the_password(house: House) -> FlowDriver:

@@ -14,8 +14,7 @@ from flowapi.services.secret_box import SecretBox
 from flowapi.services.signing_keys import DOCUMENT_AGE, UNKNOWN_KEY_PAUSE, SigningKeys
 from storage.database import Database
 from storage.dialect import Dialect
-from storage.migrations.runner import up
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database
+from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, migrated_database
 from tests.support.records import NOW
 from tests.support.signing import KEY_SIZE, SECRET, signing_keys, stored_jwk
 
@@ -101,8 +100,7 @@ async def test_the_latest_key_signs_and_the_highest_id_breaks_ties(database: Dat
 
 @pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL, MYSQL])
 def test_servers_that_start_at_once_make_the_keys_once(dialect: Dialect, tmp_path: Path) -> None:
-    with empty_database(dialect, tmp_path) as target:
-        asyncio.run(up(target))
+    with migrated_database(dialect, tmp_path) as target:
         asyncio.run(start_at_once(target))
 
 

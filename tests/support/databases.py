@@ -16,6 +16,7 @@ from config.database_target import DatabaseTarget, parse_url
 from storage.dialect import Dialect, dialect_of
 from storage.drivers.choice import driver_of
 from storage.drivers.contract import Connection
+from storage.migrations.runner import up
 
 SQLITE = pytest.param("sqlite")
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.external)
@@ -83,3 +84,20 @@ def empty_database(dialect: Dialect, directory: Path) -> Iterator[DatabaseTarget
     finally:
         force = " WITH (FORCE)" if dialect == "postgresql" else ""
         asyncio.run(run(home, f"DROP DATABASE {name}{force}"))
+
+
+@contextmanager
+def migrated_database(dialect: Dialect, directory: Path) -> Iterator[DatabaseTarget]:
+    """A database with all tables."""
+    with empty_database(dialect, directory) as target:
+        asyncio.run(up(target))
+        yield target
+
+
+@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MYSQL])
+def target(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[DatabaseTarget]:
+    """A database with all tables, of each kind in its turn."""
+    with migrated_database(request.param, tmp_path_factory.mktemp("database")) as target:
+        yield target

@@ -1,25 +1,15 @@
 """A migrated database per module and kind; a tenant of its own for each test."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import pytest
 
 from config.database_target import DatabaseTarget
 from storage.database import Database
-from storage.migrations.runner import up
 from storage.store import Store
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database, run
-
-
-@pytest.fixture(scope="module", params=[SQLITE, POSTGRESQL, MYSQL])
-def target(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, tmp_path_factory.mktemp("storage")) as target:
-        asyncio.run(up(target))
-        yield target
+from tests.support.databases import run
+from tests.support.databases import target as target
 
 
 @pytest.fixture

@@ -14,16 +14,14 @@ from storage.dialect import dialect_of
 from storage.drivers.choice import driver_of
 from storage.errors import ConnectionLost, DatabaseUnavailable
 from storage.limits import PoolLimits
-from storage.migrations.runner import up
-from tests.support.databases import MYSQL, POSTGRESQL, empty_database
+from tests.support.databases import MYSQL, POSTGRESQL, migrated_database
 from tests.support.proxy import Proxy
 from tests.support.records import NOW, a_flow, a_user
 
 
 @pytest.fixture(scope="module", params=[POSTGRESQL, MYSQL])
 def target(request: pytest.FixtureRequest) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, Path()) as target:
-        asyncio.run(up(target))
+    with migrated_database(request.param, Path()) as target:
         yield target
 
 

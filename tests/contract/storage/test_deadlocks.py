@@ -9,15 +9,13 @@ import pytest
 from config.database_target import DatabaseTarget
 from storage.database import Database
 from storage.errors import StorageError, WriteConflict
-from storage.migrations.runner import up
-from tests.support.databases import MYSQL, POSTGRESQL, empty_database
+from tests.support.databases import MYSQL, POSTGRESQL, migrated_database
 from tests.support.records import NOW, a_flow, a_user
 
 
 @pytest.fixture(scope="module", params=[POSTGRESQL, MYSQL])
 def target(request: pytest.FixtureRequest) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, Path()) as target:
-        asyncio.run(up(target))
+    with migrated_database(request.param, Path()) as target:
         yield target
 
 

@@ -11,11 +11,10 @@ import pytest
 
 from config.database_target import DatabaseTarget
 from storage.database import Database
-from storage.migrations.runner import up
 from storage.repositories.expired import Expiring
 from storage.store import DEFAULT_TENANT, Store
 from tests.contract.storage.conftest import add_tenant
-from tests.support.databases import MYSQL, POSTGRESQL, empty_database, run
+from tests.support.databases import MYSQL, POSTGRESQL, migrated_database, run
 from tests.support.records import (
     NOW,
     a_ceremony,
@@ -144,8 +143,7 @@ async def test_two_who_clean_up_at_once_share_the_work(target: DatabaseTarget, t
 @pytest.fixture(params=[POSTGRESQL, MYSQL])
 def unshared(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DatabaseTarget]:
     """A database in which nothing has expired but what the test adds."""
-    with empty_database(request.param, tmp_path) as target:
-        asyncio.run(up(target))
+    with migrated_database(request.param, tmp_path) as target:
         yield target
 
 

@@ -20,7 +20,7 @@ from storage.models.catalog import METADATA
 from storage.schema import HEAD, REVISIONS, Found, SchemaState
 from storage.store import DEFAULT_TENANT
 from tests.support.catalogues import OPTIONS_OF_FLOWS, catalogue
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database, run
+from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, empty_database, migrated_database, run
 from tests.support.records import NOW, a_flow
 
 CURRENT = SchemaState(Found.CURRENT, HEAD)
@@ -170,8 +170,7 @@ async def test_a_creation_that_was_broken_off_can_be_finished(empty: DatabaseTar
 
 @pytest.mark.external
 def test_flows_leave_room_for_their_next_versions_on_postgresql(tmp_path: Path) -> None:
-    with empty_database("postgresql", tmp_path) as target:
-        asyncio.run(up(target))
+    with migrated_database("postgresql", tmp_path) as target:
         options = asyncio.run(run(target, OPTIONS_OF_FLOWS))
         asyncio.run(down(target, 1))
         options_before = asyncio.run(run(target, OPTIONS_OF_FLOWS))

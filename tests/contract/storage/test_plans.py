@@ -16,7 +16,7 @@ from storage.migrations.runner import up
 from storage.models.catalog import METADATA
 from tests.contract.storage.plans import detours
 from tests.contract.storage.statements import example, forms, only_adds, statements
-from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, connect, empty_database
+from tests.support.databases import MYSQL, POSTGRESQL, SQLITE, connect, empty_database, migrated_database
 from tests.support.filling import fill
 
 ROWS = 4000
@@ -39,8 +39,7 @@ NOT_SENT: Mapping[Dialect, set[str]] = {
 def filled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[DatabaseTarget]:
-    with empty_database(request.param, tmp_path_factory.mktemp("plans")) as target:
-        asyncio.run(up(target))
+    with migrated_database(request.param, tmp_path_factory.mktemp("plans")) as target:
         asyncio.run(fill(target, ROWS))
         yield target
 

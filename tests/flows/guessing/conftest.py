@@ -1,6 +1,5 @@
 """Houses that count attempts: in memory, over SQLite, and in Redis, over PostgreSQL."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,8 @@ from config.database_target import DatabaseTarget
 from flowapi.services.local_windows import LocalWindows
 from flowapi.services.redis_windows import RedisWindows
 from storage.database import Database
-from storage.migrations.runner import up
 from tests.flows.guessing.counting import counting
-from tests.support.databases import POSTGRESQL, SQLITE, copy_of, empty_database
+from tests.support.databases import POSTGRESQL, SQLITE, copy_of, migrated_database
 from tests.support.house import Furnish, House
 from tests.support.redis import connected, own_prefix, redis_target
 from tests.support.stores import sqlite
@@ -33,8 +31,7 @@ def template(
     if request.param == "sqlite":
         yield sqlite(migrated)
         return
-    with empty_database(request.param, tmp_path_factory.mktemp("template")) as target:
-        asyncio.run(up(target))
+    with migrated_database(request.param, tmp_path_factory.mktemp("template")) as target:
         yield target
 
 
