@@ -47,6 +47,7 @@ class Workloads:
     post: Post
     address: str = field(default_factory=lambda: f"{uuid4().hex}@example.com")
     token: str = ""
+    """Of the latest login; older sessions make room for new ones."""
     stepping: Visit | None = None
     identifying: Visit | None = None
 
@@ -56,7 +57,7 @@ class Workloads:
         created = await ask(self.application.admin, "POST", "/users", user)
         user_id = created.json()["id"]
         await ask(self.application.admin, "POST", f"/users/{user_id}/password", {"password": PASSWORD})
-        self.token = await self.password_login()
+        await self.password_login()
         self.stepping = await (await self._flow(CLIENT)).run(
             "continue_with_login_identifier", email=self.address
         )
@@ -83,14 +84,16 @@ class Workloads:
         """A whole login; its token."""
         flow = await self._identified()
         await flow.run("continue_to_password_login")
-        return _token(await flow.run("password_login", password=PASSWORD))
+        self.token = _token(await flow.run("password_login", password=PASSWORD))
+        return self.token
 
     async def passcode_login(self) -> str:
         """A whole login, the delivery of its mail included; its token."""
         flow = await self._identified()
         await flow.run("continue_to_passcode_confirmation")
         mail = await self.post.mails.get()
-        return _token(await flow.run("verify_passcode", code=mail.code))
+        self.token = _token(await flow.run("verify_passcode", code=mail.code))
+        return self.token
 
     async def session_validate(self) -> Answer:
         return await ask(self.application.public, "GET", "/sessions/validate", token=self.token)
