@@ -69,10 +69,5 @@ class Request:
         """The media type of the body, without parameters, in lower case."""
         return self.header(b"content-type").partition(";")[0].strip().lower()
 
-    @property
-    def ambiguous(self) -> bool:
-        """Whether the headers say in two ways how long the body is (RFC 9112, 6.1)."""
-        return b"transfer-encoding" in self._first and b"content-length" in self._first
-
     def _announces_body(self) -> bool:
         return self._first.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in self._first

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from time import perf_counter_ns
 
 from starlette.types import Receive, Scope, Send
@@ -12,14 +11,13 @@ from flowapi.web.access_log import AccessLog
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer
-from flowapi.web.refusals import BadRequest, NotFound
+from flowapi.web.refusals import NotFound
 from flowapi.web.request import Request
 from flowapi.web.response import Header, Response, prettified
 from flowapi.web.routes import RouteTable
 
 REQUEST_ID = re.compile(r"[\x21-\x7e]{1,128}")
 PRETTY = b"pretty"
-CLOSING: Header = (b"connection", b"close")
 NO_SNIFFING: Header = (b"x-content-type-options", b"nosniff")
 
 
@@ -40,8 +38,6 @@ class Server:
         self._access_log = access_log
         self._cors = cors
         self._not_found = errors.api(NotFound())
-        refused = errors.api(BadRequest())
-        self._ambiguous = replace(refused, headers=(*refused.headers, CLOSING))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,8 +54,6 @@ class Server:
         self._access_log.write(request, response, perf_counter_ns() - started)
 
     async def _answered(self, request: Request) -> Response:
-        if request.ambiguous:
-            return self._ambiguous  # what a proxy took for the end may be the next request here
         if self._cors and request.method == "OPTIONS":
             return self._cors.preflight(request)
         match = self.routes.find(request.method, request.path)

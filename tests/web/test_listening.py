@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from h2.connection import H2Connection
-from h2.events import ResponseReceived, StreamEnded
 
 from config.addresses import ListenAddress
 from flowapi.web import listening
@@ -15,11 +13,6 @@ from flowapi.web.listening import serve
 from flowapi.web.sockets import open_sockets
 
 REQUEST = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
-UPGRADE = (
-    b"GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\n"
-    b"http2-settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n"
-)
-ASKING = [(":method", "GET"), (":path", "/"), (":scheme", "http"), (":authority", "x")]
 
 
 class SlowApp:
@@ -134,28 +127,3 @@ async def test_answers_tell_nothing_about_the_server() -> None:
         head = await reader.readuntil(b"\r\n\r\n")
 
     assert b"server:" not in head.lower()
-
-
-@pytest.mark.parametrize("upgraded", [False, True])
-async def test_nobody_gets_past_a_proxy_by_changing_to_http_2(upgraded: bool) -> None:
-    app, stop, client = SlowApp(), asyncio.Event(), H2Connection()
-    app.go_on.set()
-    async with serving(app, stop) as port:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        if upgraded:
-            writer.write(UPGRADE)
-            assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
-            client.initiate_upgrade_connection()
-        else:
-            client.initiate_connection()
-        client.send_headers(3, ASKING, end_stream=True)
-        writer.write(client.data_to_send())
-        events: list[Any] = []
-        while not any(isinstance(event, StreamEnded) and event.stream_id == 3 for event in events):
-            events += client.receive_data(await reader.read(65536))
-        writer.close()
-        await writer.wait_closed()
-
-    answers = [dict(event.headers)[b":status"] for event in events if isinstance(event, ResponseReceived)]
-    assert set(answers) == {b"505"}
-    assert not app.begun.is_set()

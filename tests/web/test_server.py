@@ -52,15 +52,6 @@ async def test_what_is_not_there_is_not_found(method: str, path: str) -> None:
     assert answer.headers["content-type"] == "application/json"
 
 
-async def test_a_request_of_two_lengths_is_refused_and_the_last_of_its_connection() -> None:
-    both = [("transfer-encoding", "chunked"), ("content-length", "4")]
-
-    answer = await Serving([Route("POST", "/", echo)]).client.send("POST", "/", content=b"abcd", headers=both)
-
-    assert (answer.status_code, answer.json()) == (400, {"code": 400, "message": "Bad Request"})
-    assert answer.headers["connection"] == "close"
-
-
 @pytest.mark.parametrize("path", ["/health/alive", "/nothing"])
 async def test_head_is_answered_nowhere(path: str) -> None:
     answer = await Serving(health_routes()).client.send("HEAD", path)

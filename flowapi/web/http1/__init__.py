@@ -1,0 +1,1 @@
+"""HTTP/1.1: connections, their requests and answers, around hypercorn's ASGI streams."""

@@ -1,0 +1,41 @@
+"""The connections of a server, from the first to the end of the last."""
+
+import asyncio
+from typing import Any
+
+from hypercorn.app_wrappers import ASGIWrapper
+from hypercorn.config import Config
+from hypercorn.typing import ASGIFramework
+
+from flowapi.web.http1.connection import Connection
+
+
+class Connections:
+    """Serves *app* on every connection that it is given; *idle* in seconds."""
+
+    def __init__(self, app: ASGIFramework, config: Config, *, idle: float) -> None:
+        self._app = ASGIWrapper(app)
+        self._config = config
+        self._idle = idle
+        self._open: dict[asyncio.Task[Any], Connection] = {}
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one connection to its end."""
+        connection = Connection(self._app, self._config, reader, writer, idle=self._idle)
+        task = asyncio.ensure_future(connection.serve())
+        self._open[task] = connection
+        try:
+            await task
+        finally:
+            del self._open[task]
+
+    async def close(self, grace: float) -> None:
+        """Close what is idle, and let what is under way end within *grace* seconds."""
+        for connection in self._open.values():
+            connection.finish()
+        if self._open:
+            await asyncio.wait(self._open, timeout=grace)
+        late = list(self._open)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

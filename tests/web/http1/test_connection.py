@@ -1,0 +1,305 @@
+"""A connection, byte for byte, on both event loops."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import uvloop
+from hypercorn.config import Config
+
+from flowapi.web.http1 import connection
+from flowapi.web.http1.answers import answer_head
+from flowapi.web.http1.connections import Connections
+
+GET = b"GET /%s HTTP/1.1\r\nhost: x\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nhost: x\r\n"
+Scenario = Callable[[], Coroutine[Any, Any, None]]
+LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
+
+
+class App:
+    """Answers with the path and the body; what it does otherwise, the path says."""
+
+    def __init__(self) -> None:
+        self.begun: asyncio.Queue[str] = asyncio.Queue()
+        self.received: asyncio.Queue[str] = asyncio.Queue()
+        self.go_on = asyncio.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        path = scope["path"]
+        self.begun.put_nowait(path)
+        if path == "/waits":
+            await self.go_on.wait()
+        if path == "/breaks":
+            raise LookupError
+        body = b"" if path == "/early" else await self._body(receive)
+        answer = path.encode() + body
+        headers = {
+            "/endless": [],
+            "/split": [(b"x-a", b"b\r\nx-c: d")],
+            "/closes": [(b"content-length", b"7"), (b"connection", b"close")],
+        }.get(path, [(b"content-length", str(len(answer)).encode())])
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        if path == "/half":
+            raise LookupError
+        await send({"type": "http.response.body", "body": answer[:3], "more_body": True})
+        await send({"type": "http.response.body", "body": answer[3:]})
+
+    async def _body(self, receive: Any) -> bytes:
+        body = b""
+        while True:
+            message: dict[str, Any] = await receive()
+            self.received.put_nowait(message["type"])
+            body += bytes(message.get("body", b""))
+            if not message.get("more_body"):
+                return body
+
+
+class Line:
+    """The client's end of a connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader = reader
+        self.writer = writer
+
+    async def answer(self) -> tuple[int, bytes, bytes]:
+        """Status, head and body of the next answer."""
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        length = [line[16:] for line in head.split(b"\r\n") if line.startswith(b"content-length: ")]
+        body = await self.reader.readexactly(int(length[0])) if length else b""
+        return int(head.split()[1]), head, body
+
+    async def say_without_end(self) -> None:
+        """Go on sending until the server has gone."""
+        while True:
+            self.writer.write(b"more")
+            await self.writer.drain()
+
+    async def rest(self) -> bytes:
+        """What comes until the server ends it."""
+        return await self.reader.read()
+
+
+@asynccontextmanager
+async def line(app: App, *, idle: float = 30) -> AsyncIterator[Line]:
+    """A connection to a server of *app*."""
+    connections = Connections(app, Config(), idle=idle)
+    server = await asyncio.start_server(connections.serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        yield Line(reader, writer)
+    finally:
+        writer.close()
+        server.close()
+        await connections.close(5)
+
+
+@pytest.fixture(params=LOOPS)
+def play(request: pytest.FixtureRequest) -> Callable[[Scenario], None]:
+    """Plays a scenario on an event loop of its own."""
+
+    def run(scenario: Scenario) -> None:
+        with asyncio.Runner(loop_factory=LOOPS[request.param]) as runner:
+            runner.run(asyncio.wait_for(scenario(), 20))
+
+    return run
+
+
+def test_requests_are_answered_in_order_also_if_they_come_at_once(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(GET % b"waits" + POST + b"content-length: 3\r\n\r\nabc" + GET % b"c")
+            app.go_on.set()
+
+            bodies = [(await end.answer())[2] for _ in range(3)]
+
+        assert bodies == [b"/waits", b"/abc", b"/c"]
+
+    play(scenario)
+
+
+def test_one_begins_when_the_one_before_has_been_answered(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(GET % b"waits" + GET % b"b")
+            assert await app.begun.get() == "/waits"
+            for _ in range(10):
+                await asyncio.sleep(0)
+
+            assert app.begun.empty()
+            app.go_on.set()
+            assert await app.begun.get() == "/b"
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    "last", [b"GET / HTTP/1.0\r\n\r\n", POST + b"connection: close\r\n\r\n", GET % b"closes"]
+)
+def test_a_connection_ends_when_either_side_says_so(play: Any, last: bytes) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(last)
+
+            status, head, _ = await end.answer()
+
+            assert (status, head.count(b"connection: close\r\n")) == (200, 1)
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+def test_an_answer_without_a_length_ends_with_the_connection(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(GET % b"endless")
+
+            said = await end.rest()
+
+            head, _, body = said.partition(b"\r\n\r\n")
+            assert b"connection: close" in head
+            assert body == b"/endless"
+
+    play(scenario)
+
+
+def test_half_an_answer_ends_the_connection(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(GET % b"half" + GET % b"b")
+
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("path", [b"breaks", b"split"])
+def test_a_failure_of_the_application_is_a_500(play: Any, path: bytes) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(GET % path)
+
+            assert (await end.answer())[0] == 500
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+def test_who_answers_before_the_body_has_come_ends_the_connection(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(b"POST /early HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc")
+
+            _, head, body = await end.answer()
+
+            assert (b"connection: close" in head, body) == (True, b"/early")
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+def test_who_waits_to_be_asked_for_the_body_is_asked(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(POST + b"expect: 100-continue\r\ncontent-length: 3\r\n\r\n")
+
+            assert await end.reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+            end.writer.write(b"abc")
+            assert (await end.answer())[2] == b"/abc"
+
+    play(scenario)
+
+
+def test_what_is_no_request_is_refused_after_the_answers_to_those_before(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(GET % b"a" + b"nonsense\r\n\r\n" + GET % b"b")
+
+            assert (await end.answer())[2] == b"/a"
+            status, head, text = await end.answer()
+
+            assert (status, text) == (501, b"The method is not known.\n")
+            assert b"connection: close" in head
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+def test_a_body_that_goes_wrong_is_refused_and_the_application_told(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(POST + b"transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n")
+            await app.received.get()
+            end.writer.write(b"nonsense\r\n")
+
+            assert (await end.answer())[0] == 400
+            assert await end.rest() == b""
+            assert await app.received.get() == "http.disconnect"
+
+    play(scenario)
+
+
+def test_who_is_refused_while_sending_reads_why(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(b"GET / HTTP/1.1\r\nhost: x\r\na: " + b"a" * 1_000_000)
+
+            assert (await end.answer())[0] == 431
+
+    play(scenario)
+
+
+def test_who_goes_on_sending_after_a_refusal_is_left(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LINGER_SECONDS", 0.05)
+
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(b"nonsense\r\n\r\n")
+            await end.answer()
+            assert await end.rest() == b""
+            with pytest.raises(ConnectionError):
+                await end.say_without_end()
+
+    play(scenario)
+
+
+def test_the_application_is_told_that_the_other_side_has_gone(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(POST + b"content-length: 9\r\n\r\nabc")
+            await app.received.get()
+            end.writer.close()
+
+            assert await app.received.get() == "http.disconnect"
+
+    play(scenario)
+
+
+def test_an_idle_connection_ends_and_a_busy_one_does_not(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app, idle=0.05) as end:
+            end.writer.write(GET % b"a")
+            await end.answer()
+            end.writer.write(GET % b"waits")
+            await app.begun.get()
+            await app.begun.get()
+            asyncio.get_running_loop().call_later(0.2, app.go_on.set)
+
+            assert (await end.answer())[2] == b"/waits"
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("given", [(b"x", b"a\nb"), (b"x", b"a\rb"), (b"x\r\ny", b"a"), (b"x", b"a\0b")])
+def test_no_field_makes_a_second_one(given: tuple[bytes, bytes]) -> None:
+    with pytest.raises(ValueError, match="end of line"):
+        answer_head(200, [given])
