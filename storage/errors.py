@@ -19,6 +19,10 @@ class RecordRefused(StorageError):
     """The database does not accept these values: too long, missing, or pointing to nothing."""
 
 
+class ReferenceMissing(RecordRefused):
+    """What the record belongs to does not exist, or not any more."""
+
+
 class RecordUnreadable(StorageError):
     """A stored value is not of a form that can be read."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Context, Hook, SessionReply
-from flowapi.errors import TechnicalError
+from flowapi.errors import FlowExpired
 from flowapi.services.accounts import profile_of
 from flowapi.services.sessions import Sessions
 
@@ -19,7 +19,7 @@ class IssueSession(Hook):
     async def run(self, ctx: Context) -> None:
         account = await ctx.store.users.account(stashed_user_id(ctx.stash))
         if account is None:
-            raise TechnicalError("the account is gone")
+            raise FlowExpired(cause="the account is gone")
         proofs.check(ctx, account)
         issued = await self.sessions.issue(
             ctx.store,

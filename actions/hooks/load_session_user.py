@@ -15,4 +15,6 @@ class LoadSessionUser(Hook):
         if session is None:
             raise OperationNotPermitted(cause="no session")
         ctx.account = await ctx.store.users.account(session.user_id)
+        if ctx.account is None:
+            raise OperationNotPermitted(cause="the account is gone")
         ctx.sessions = tuple(await ctx.store.sessions.list_active(session.user_id, ctx.now))

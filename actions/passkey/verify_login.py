@@ -45,7 +45,7 @@ class VerifyPasskeyLogin(Action):
         owner = verified.user_id
         facts = await ctx.store.users.login_facts(owner)
         if facts is None:
-            raise TechnicalError("the owner of the credential is gone")
+            raise PasskeyInvalid(cause="the owner of the credential is gone")
         if find_user_id(ctx.stash) not in (None, owner):
             actor = Actor(owner, facts.primary_email)
             await auditing.record(self.audit, ctx, AuditEvent.LOGIN_FAILURE, actor=actor)

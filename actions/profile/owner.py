@@ -1,7 +1,7 @@
 """The account that a profile is about: that of the session's user, as `load_session_user` has read it."""
 
 from flowapi.engine.contract import Context
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors import ActionNotOffered, OperationNotPermitted
 from storage.records.account import Account
 
 
@@ -21,10 +21,14 @@ async def locked_account(ctx: Context) -> Account:
 
     Raises:
         OperationNotPermitted: There is none.
+        ActionNotOffered: There is none any more.
     """
-    await ctx.store.users.lock(own_account(ctx).id)
-    ctx.account = await ctx.store.users.account(own_account(ctx).id)
-    return own_account(ctx)
+    user_id = own_account(ctx).id
+    await ctx.store.users.lock(user_id)
+    ctx.account = await ctx.store.users.account(user_id)
+    if ctx.account is None:
+        raise ActionNotOffered(cause="the account is gone")
+    return ctx.account
 
 
 def event_data(account: Account) -> dict[str, str]:

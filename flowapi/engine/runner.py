@@ -9,6 +9,7 @@ Rule 3: the flow's row is the last thing that is written; until then whatever fa
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -30,10 +31,13 @@ from flowapi.errors import (
     FlowExpired,
     FlowNotFound,
 )
+from storage.errors import ReferenceMissing, UniqueViolation, WriteConflict
 from storage.records.flow import FlowRow
 from storage.store import Store
 
 CSRF_LENGTH = 32
+OVERTAKEN = (ReferenceMissing, UniqueViolation, WriteConflict)
+"""What a transaction ends in when another one has changed what it had read: it is to look again, once."""
 
 
 class GraphSource(Protocol):
@@ -92,11 +96,21 @@ class Runner:
         self, flow_name: str, action: str, flow_id: UUID, submission: Submission, client: Client
     ) -> FlowAnswer:
         """Run *action* on a flow and answer with the state reached; errors of the engine are answers too."""
+        attempt = partial(self._attempt, flow_name, action, flow_id, submission, client)
         try:
-            async with self.locks.hold(flow_id), self.database.store(self.tenant_id) as store:
-                return await self._advance(flow_name, action, flow_id, submission, client, store)
+            async with self.locks.hold(flow_id):
+                try:
+                    return await attempt()
+                except OVERTAKEN:
+                    return await attempt()
         except FlowAPIError as error:
             return refusal(error)
+
+    async def _attempt(
+        self, flow_name: str, action: str, flow_id: UUID, submission: Submission, client: Client
+    ) -> FlowAnswer:
+        async with self.database.store(self.tenant_id) as store:
+            return await self._advance(flow_name, action, flow_id, submission, client, store)
 
     async def _advance(
         self, flow_name: str, action: str, flow_id: UUID, submission: Submission, client: Client, store: Store

@@ -82,8 +82,10 @@ class Totp:
             raise OtpMismatch
         step = self.matching_step(secret.secret, code, now)
         last = secret.last_validated_step
-        if (last is not None and step <= last) or not await store.otp_secrets.use_step(secret.id, step, now):
+        if last is not None and step <= last:
             raise OtpUsed
+        if not await store.otp_secrets.use_step(secret.id, step, now):
+            raise OtpUsed if await store.otp_secrets.find_of(user_id) else OtpMismatch
         return secret.id
 
 

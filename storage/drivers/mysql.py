@@ -18,6 +18,7 @@ from storage.errors import (
     ConnectionLost,
     DatabaseUnavailable,
     RecordRefused,
+    ReferenceMissing,
     StorageError,
     UniqueViolation,
     WriteConflict,
@@ -113,6 +114,8 @@ def _translated(error: Exception, text: str) -> StorageError:
     number = error.args[0] if isinstance(error, errors.MySQLError) and error.args else None
     if number == ER.DUP_ENTRY:
         return UniqueViolation(_constraint(str(error.args[-1]), text))
+    if number in (ER.NO_REFERENCED_ROW, ER.NO_REFERENCED_ROW_2):
+        return ReferenceMissing()
     if number == ER.LOCK_DEADLOCK:
         return WriteConflict()
     if number == ER.LOCK_WAIT_TIMEOUT:

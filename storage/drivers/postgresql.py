@@ -15,6 +15,7 @@ from storage.errors import (
     ConnectionLost,
     DatabaseUnavailable,
     RecordRefused,
+    ReferenceMissing,
     StorageError,
     UniqueViolation,
     WriteConflict,
@@ -111,6 +112,8 @@ def _translated(error: psycopg.Error) -> StorageError:
     match error:
         case errors.UniqueViolation():
             return UniqueViolation(error.diag.constraint_name or "")
+        case errors.ForeignKeyViolation():
+            return ReferenceMissing()
         case errors.IntegrityError() | errors.DataError():
             return RecordRefused()
         case errors.DeadlockDetected() | errors.SerializationFailure():

@@ -10,7 +10,7 @@ import aiosqlite
 
 from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection, Listener
-from storage.errors import DatabaseUnavailable, RecordRefused, StorageError, UniqueViolation
+from storage.errors import DatabaseUnavailable, RecordRefused, ReferenceMissing, StorageError, UniqueViolation
 
 T = TypeVar("T")
 Call = Callable[[str, Sequence[Any]], Awaitable[T]]
@@ -117,6 +117,8 @@ def _translated(error: Exception) -> StorageError:
     match error:
         case sqlite3.IntegrityError() if str(error).startswith(_UNIQUE):
             return UniqueViolation(_constraint(str(error).removeprefix(_UNIQUE)))
+        case sqlite3.IntegrityError() if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+            return ReferenceMissing()
         case sqlite3.IntegrityError() | sqlite3.DataError() | UnicodeError() | OverflowError():
             return RecordRefused()
         case sqlite3.OperationalError() if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:

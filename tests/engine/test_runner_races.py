@@ -3,12 +3,18 @@
 import asyncio
 from uuid import UUID
 
+import pytest
+
 from flowapi.engine.contract import Context
 from flowapi.engine.locks import NoLocks
+from flowapi.engine.stash import Key
+from storage.errors import ReferenceMissing, StorageError, UniqueViolation, WriteConflict
 from tests.engine.staging import TECHNICAL, Stage, refused
 from tests.support.flows import FlowDriver
 from tests.support.graphs import NEXT, graph, offer, state
 from tests.support.records import a_message, a_user
+
+NOTE = Key("note", str)
 
 
 async def test_of_two_that_race_one_wins_and_the_other_changes_nothing(stage: Stage) -> None:
@@ -79,3 +85,39 @@ async def test_under_a_lock_the_second_is_refused_while_the_first_goes_on(stage:
     ended.set()
     assert (await first).name == "b"
     assert (await stage.row(flow)).version == 1
+
+
+@pytest.mark.parametrize("error", [ReferenceMissing(), UniqueViolation("users_pkey"), WriteConflict()])
+async def test_a_step_that_was_overtaken_looks_again(stage: Stage, error: StorageError) -> None:
+    user, overtaken = a_user(), [error]
+
+    async def write(ctx: Context, form: object) -> None:
+        ctx.stash[NOTE] = ctx.stash.text(NOTE) + "once"
+        await ctx.store.users.add(user)
+        await ctx.store.outbox.add(a_message())
+        if overtaken:
+            raise overtaken.pop()
+
+    flow = await stage.started(
+        graph(state("first", offer(stage.action("go", write), NEXT)), state("b"), start=("first", "b"))
+    )
+
+    await flow.advance("go")
+
+    flow.expect("b")
+    assert (await stage.document(flow))["data"] == {"note": "once"}
+    assert (stage.log, stage.wakes) == (["go"] * 2, ["woken"])
+
+
+async def test_a_step_that_fails_for_good_looks_twice(stage: Stage) -> None:
+    async def write(ctx: Context, form: object) -> None:
+        raise ReferenceMissing
+
+    flow = await stage.started(
+        graph(state("first", offer(stage.action("go", write), NEXT)), state("b"), start=("first", "b"))
+    )
+
+    with pytest.raises(ReferenceMissing):
+        await flow.advance("go")
+
+    assert stage.log == ["go"] * 2

@@ -6,7 +6,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.issue_session import IssueSession
-from flowapi.errors import TechnicalError
+from flowapi.errors import FlowAPIError, FlowExpired, TechnicalError
 from storage.store import Store
 from tests.support.flows import FLOW_ID, a_context
 from tests.support.house import Furnish, House
@@ -64,9 +64,9 @@ async def test_the_browser_keeps_it_as_settings_and_user_want(
     assert ctx.reply.session.persistent is persistent
 
 
-@pytest.mark.parametrize("user_id", [None, str(FLOW_ID)])
-async def test_without_an_account_it_is_a_technical_error(
-    house: House, store: Store, user_id: str | None
+@pytest.mark.parametrize(("user_id", "error"), [(None, TechnicalError), (str(FLOW_ID), FlowExpired)])
+async def test_without_an_account_nobody_is_logged_in(
+    house: House, store: Store, user_id: str | None, error: type[FlowAPIError]
 ) -> None:
-    with pytest.raises(TechnicalError):
+    with pytest.raises(error):
         await IssueSession(house.services.sessions).run(a_context(store, {keys.USER_ID: user_id}))

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from storage.errors import RecordRefused, UniqueViolation
+from storage.errors import RecordRefused, ReferenceMissing, UniqueViolation
 from storage.store import Store
 from tests.support.records import NOW, a_password, a_user, a_username, an_email
 
@@ -100,7 +100,7 @@ async def test_an_address_that_is_too_long_is_refused(store: Store) -> None:
 
 
 async def test_an_address_of_an_unknown_user_is_refused(store: Store) -> None:
-    with pytest.raises(RecordRefused):
+    with pytest.raises(ReferenceMissing):
         await store.emails.add(an_email(uuid4()))
 
 
