@@ -374,6 +374,12 @@ class UsernameTakenMeanwhile(FlowRefused):
     code = "username_already_exists"
 
 
+class CredentialTakenMeanwhile(FlowRefused):
+    """This passkey came into use while it was being registered; start again."""
+
+    code = "passkey_invalid"
+
+
 class FlowForbidden(FlowRefused):
     """This is switched off here."""
 

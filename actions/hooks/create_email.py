@@ -26,6 +26,7 @@ class CreateEmail(Hook):
             return
         user_id = stashed_user_id(ctx.stash)
         await proofs.confirm(ctx, user_id)
+        await ctx.store.users.lock(user_id)  # or two addresses at once would both be primary
         email = Email(randomness.new_id(), user_id, address, verified, True, ctx.now, ctx.now)
         try:
             await ctx.store.emails.add(email)

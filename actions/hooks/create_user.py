@@ -8,7 +8,12 @@ from actions.newcomers import newcomer
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
 from flowapi.engine.stash import Stash
-from flowapi.errors import EmailTakenMeanwhile, FlowDiscontinuity, TechnicalError, UsernameTakenMeanwhile
+from flowapi.errors import (
+    CredentialTakenMeanwhile,
+    EmailTakenMeanwhile,
+    FlowDiscontinuity,
+    UsernameTakenMeanwhile,
+)
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
@@ -36,7 +41,7 @@ class CreateUser(Hook):
         try:
             await _store_credentials(ctx.store, account)
         except UniqueViolation as taken:
-            raise TechnicalError("a credential was registered while the flow was running") from taken
+            raise CredentialTakenMeanwhile from taken
         _note_methods(ctx.stash, account)
         await auditing.record(
             self.audit, ctx, AuditEvent.USER_CREATED, actor=Actor.of(account), details=_details(account)

@@ -7,7 +7,7 @@ from actions.accounts import find_user_id
 from actions.notifying import notify
 from actions.totp.stashed import take_otp_secret
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import TechnicalError
+from flowapi.errors import ActionNotOffered
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.mail.notice import Notice
@@ -31,7 +31,7 @@ class SaveOtpSecret(Hook):
         try:
             await ctx.store.otp_secrets.add(secret)
         except UniqueViolation as taken:
-            raise TechnicalError("an authenticator app was set up while the flow was running") from taken
+            raise ActionNotOffered(cause="another authenticator app was set up meanwhile") from taken
         await auditing.record(
             self.audit,
             ctx,

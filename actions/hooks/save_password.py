@@ -6,6 +6,8 @@ from actions import keys, proofs
 from actions.accounts import find_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
+from flowapi.errors import ActionNotOffered
+from storage.errors import UniqueViolation
 from storage.records.password import PasswordCredential
 
 
@@ -19,5 +21,8 @@ class SavePassword(Hook):
             return
         await proofs.confirm(ctx, user_id)
         credential = PasswordCredential(randomness.new_id(), user_id, chosen, ctx.now, ctx.now)
-        await ctx.store.passwords.add(credential)
+        try:
+            await ctx.store.passwords.add(credential)
+        except UniqueViolation as taken:
+            raise ActionNotOffered(cause="another password was chosen meanwhile") from taken
         del ctx.stash[keys.NEW_PASSWORD]

@@ -9,9 +9,11 @@ from actions.profile.passwords import password_input, password_of
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
+from flowapi.errors import ActionNotOffered
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passwords import Passwords
+from storage.errors import UniqueViolation
 from storage.records.password import PasswordCredential
 
 
@@ -34,9 +36,11 @@ class CreateOwnPassword(Action):
     async def run(self, ctx: Context, form: Form) -> Outcome:
         hashed = await self.passwords.hash(password_of(form))
         user_id = own_account(ctx).id
-        await ctx.store.passwords.put(
-            PasswordCredential(randomness.new_id(), user_id, hashed, ctx.now, ctx.now)
-        )
+        chosen = PasswordCredential(randomness.new_id(), user_id, hashed, ctx.now, ctx.now)
+        try:
+            await ctx.store.passwords.add(chosen)
+        except UniqueViolation as taken:
+            raise ActionNotOffered(cause="the account has a password") from taken
         await auditing.record(
             self.audit, ctx, AuditEvent.PASSWORD_CHANGED, actor=Actor(user_id), details={"context": "profile"}
         )

@@ -5,16 +5,12 @@ from enum import StrEnum
 
 from actions import auditing
 from actions.profile.owner import event_data, own_account
-from actions.username.rules import check_username, username_input
-from flowapi import randomness
+from actions.username.rules import add_username, username_input
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, UsernameTaken
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
-from storage.errors import UniqueViolation
-from storage.records.username import Username
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +31,7 @@ class CreateOwnUsername(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         account, username = own_account(ctx), form.text("username")
-        await check_username(ctx.store, username)
-        try:
-            await ctx.store.usernames.add(
-                Username(randomness.new_id(), account.id, username, ctx.now, ctx.now)
-            )
-        except UniqueViolation as taken:
-            raise InputRejected({"username": UsernameTaken()}) from taken
+        await add_username(ctx, account.id, username)
         await auditing.record(
             self.audit,
             ctx,

@@ -1,10 +1,15 @@
 """What a username may be."""
 
 import re
+from uuid import UUID
 
 from config.settings import Settings
+from flowapi import randomness
+from flowapi.engine.contract import Context
 from flowapi.engine.inputs import Input
-from flowapi.errors import InputRejected, UsernameMalformed, UsernameTaken
+from flowapi.errors import ActionNotOffered, InputRejected, UsernameMalformed, UsernameTaken
+from storage.errors import UniqueViolation
+from storage.records.username import Username
 from storage.store import Store
 
 USERNAME = re.compile(r"[A-Za-z0-9_]+")
@@ -33,3 +38,19 @@ async def check_username(store: Store, username: str) -> None:
         raise InputRejected({"username": UsernameMalformed()})
     if await store.usernames.find(username):
         raise InputRejected({"username": UsernameTaken()})
+
+
+async def add_username(ctx: Context, user_id: UUID, username: str) -> None:
+    """Give the account its first username.
+
+    Raises:
+        InputRejected: It is malformed or taken; the field is `username`.
+        ActionNotOffered: The account has got another one meanwhile.
+    """
+    await check_username(ctx.store, username)
+    try:
+        await ctx.store.usernames.add(Username(randomness.new_id(), user_id, username, ctx.now, ctx.now))
+    except UniqueViolation as taken:
+        if await ctx.store.usernames.find_of(user_id):
+            raise ActionNotOffered(cause="the account has a username") from taken
+        raise InputRejected({"username": UsernameTaken()}) from taken

@@ -68,6 +68,7 @@ class Authenticator:
     aaguid: bytes = bytes(16)
     statement: Statement = none
     make_key: Callable[[], KeyPair] = es256
+    make_id: Callable[[], bytes] = field(default=lambda: os.urandom(32))
     flags: int = USER_PRESENT | USER_VERIFIED
     counts: bool = False
     extensions: dict[str, Any] = field(default_factory=dict)
@@ -85,7 +86,7 @@ class Authenticator:
         """Register: answer creation options. The keywords forge a part of the answer."""
         public = options["publicKey"]
         handle = unb64(public["user"]["id"])
-        held = HeldCredential(os.urandom(32), rp_id or public["rp"]["id"], handle, self.make_key())
+        held = HeldCredential(self.make_id(), rp_id or public["rp"]["id"], handle, self.make_key())
         self.credentials.append(held)
         client_data = self._client_data(kind, challenge or public["challenge"])
         attested = self.aaguid + struct.pack(">H", len(held.id)) + held.id + held.key.cose()

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from storage.records.email import Email
 from storage.records.identity import Identity
+from storage.records.password import PasswordCredential
 from tests.support.clock import NOON
 from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import House
@@ -85,6 +86,14 @@ async def _app_set_up(house: House, _: FlowDriver, user_id: UUID | None) -> None
         await store.commit()
 
 
+async def _password_chosen(house: House, _: FlowDriver, user_id: UUID | None) -> None:
+    assert user_id
+    hashed = await house.services.passwords.hash("battery staple")
+    async with house.database.store() as store:
+        await store.passwords.add(PasswordCredential(uuid4(), user_id, hashed, NOON, NOON))
+        await store.commit()
+
+
 async def _code_of_now_used(house: House, _: FlowDriver, user_id: UUID | None) -> None:
     assert user_id
     async with house.database.store() as store:
@@ -134,6 +143,7 @@ HAPPENINGS: Mapping[str, Happening] = {
     "her keys are gone": _keys_gone,
     "her session ends": _session_ends,
     "an app is set up elsewhere": _app_set_up,
+    "a password is chosen elsewhere": _password_chosen,
     "the code of now is used elsewhere": _code_of_now_used,
     "codes are used up": _used_up("passcode"),
     "passwords are used up": _used_up("password"),

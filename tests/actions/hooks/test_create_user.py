@@ -8,7 +8,12 @@ import pytest
 from actions import keys
 from actions.hooks.create_user import CreateUser
 from actions.passkey.stashed import to_stash
-from flowapi.errors import EmailTakenMeanwhile, FlowDiscontinuity, TechnicalError, UsernameTakenMeanwhile
+from flowapi.errors import (
+    CredentialTakenMeanwhile,
+    EmailTakenMeanwhile,
+    FlowDiscontinuity,
+    UsernameTakenMeanwhile,
+)
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import FLOW_ID, a_context
@@ -141,12 +146,12 @@ async def test_a_name_that_was_taken_meanwhile_is_refused(
         await CreateUser(house.events, house.services.audit).run(a_context(store, taken))
 
 
-async def test_a_credential_that_somebody_has_is_a_technical_error(house: House, store: Store) -> None:
+async def test_a_credential_that_somebody_has_is_refused(house: House, store: Store) -> None:
     credential = a_credential(await house.add_user(ADA))
     await store.webauthn_credentials.add(credential)
     ctx = a_context(store, {keys.EMAIL: "eve@example.com", keys.NEW_CREDENTIALS: [to_stash(credential)]})
 
-    with pytest.raises(TechnicalError, match="registered while the flow was running"):
+    with pytest.raises(CredentialTakenMeanwhile):
         await CreateUser(house.events, house.services.audit).run(ctx)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.save_password import SavePassword
-from storage.errors import UniqueViolation
+from flowapi.errors import ActionNotOffered
 from storage.store import Store
 from tests.support.flows import a_context
 from tests.support.house import House
@@ -35,5 +35,5 @@ async def test_a_password_that_is_there_is_not_replaced(house: House, store: Sto
     user_id = await house.add_user("ada@example.com", password="correct horse")
     ctx = a_context(store, {keys.USER_ID: str(user_id), keys.NEW_PASSWORD: "$argon2id$hash"})
 
-    with pytest.raises(UniqueViolation):
+    with pytest.raises(ActionNotOffered):
         await SavePassword().run(ctx)
