@@ -1,6 +1,6 @@
 """A mail on its way: rendered, addressed, and written to the outbox as JSON."""
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -31,7 +31,7 @@ class Message:
 
     def to_json(self) -> str:
         """The message as text, to be encrypted."""
-        return orjson.dumps(asdict(self)).decode()
+        return orjson.dumps(self).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "Message":

@@ -6,7 +6,6 @@ Rule 1: what the server says reaches logs as status codes only; its words may qu
 import socket
 import ssl
 from dataclasses import dataclass, field
-from email.message import EmailMessage
 
 from aiosmtplib import (
     SMTP,
@@ -19,7 +18,7 @@ from aiosmtplib import (
 from config.sections.email_delivery import Smtp
 from flowapi.errors import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.message import Message
-from flowapi.services.mail.mime import mime_message
+from flowapi.services.mail.mime import Letter, letter
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -57,15 +56,15 @@ class SmtpTransport:
             DeliveryRefused: The server refuses the recipient or the mail for good.
         """
         try:
-            mime = mime_message(message)
+            written = letter(message)
         except ValueError as malformed:
             raise DeliveryRefused("an address in the mail is malformed") from malformed
         try:
-            await self._send(mime)
+            await self._send(written)
         except (SMTPException, OSError, ValueError) as error:
             raise _failure(error) from error
 
-    async def _send(self, mime: EmailMessage) -> None:
+    async def _send(self, written: Letter) -> None:
         client = SMTP(
             hostname=self.host,
             port=self.port,
@@ -77,7 +76,7 @@ class SmtpTransport:
         async with client:
             if self.user:
                 await self._log_in(client)
-            await client.send_message(mime)
+            await client.sendmail(written.sender, written.recipient, written.content)
 
     async def _log_in(self, client: SMTP) -> None:
         """Prove who we are, without sending a password in clear to another machine (RFC 4954)."""
