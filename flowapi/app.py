@@ -27,6 +27,7 @@ from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.housekeeping import Housekeeping
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.message import OUTBOX_KIND
+from flowapi.services.mail.server import MailServer
 from flowapi.services.mail.smtp import SmtpTransport
 from flowapi.services.mail.transport import Transport
 from flowapi.services.outbox import Outbox
@@ -93,6 +94,7 @@ async def open_application(
         Database.of(settings.database) as database,
         closing_pool() as pool,
         open_coordination(settings, clock, DEFAULT_TENANT) as coordination,
+        SmtpTransport(MailServer.from_settings(settings.email_delivery.smtp)) as smtp,
     ):
         services = build_services(
             settings,
@@ -103,7 +105,7 @@ async def open_application(
         )
         async with database.store() as store:
             await services.signing_keys.sync(store, clock())
-        outbox = _outbox(settings, services, database, clock, transport)
+        outbox = _outbox(services, database, clock, transport or smtp)
         units = Units(database, DEFAULT_TENANT, outbox.wake)
         application = _assembled(Parts(settings, services, units, clock), coordination.locks, access_log)
         housekeeping = _housekeeping(settings, database, clock)
@@ -160,15 +162,9 @@ def _graphs(settings: Settings, services: Services) -> Graphs:
     return Graphs(FlowFiles(Path(directory) if directory else None), catalog, build(catalog, services))
 
 
-def _outbox(
-    settings: Settings,
-    services: Services,
-    database: Database,
-    clock: Clock,
-    transport: Transport | None,
-) -> Outbox:
-    mails = MailSender(transport or SmtpTransport.from_settings(settings.email_delivery.smtp))
-    return Outbox(Deliveries(database=database, senders={OUTBOX_KIND: mails}, box=services.box, clock=clock))
+def _outbox(services: Services, database: Database, clock: Clock, transport: Transport) -> Outbox:
+    senders = {OUTBOX_KIND: MailSender(transport)}
+    return Outbox(Deliveries(database=database, senders=senders, box=services.box, clock=clock))
 
 
 def _housekeeping(settings: Settings, database: Database, clock: Clock) -> Housekeeping:

@@ -35,11 +35,19 @@ class SmtpServer:
     implicit_tls: bool = False
     auth: tuple[str, ...] = ()
     """The mechanisms it offers."""
+    pipelining: bool = False
+    """Offers to take commands in a row."""
+    limit: int = 0
+    """How many mails it takes on a connection; without a limit: 0."""
+    limit_reply: str = "421 too many mails"
+    """What it says to a mail beyond; if nothing, it hangs up."""
     replies: dict[str, str] = field(default_factory=dict)
     """Answers other than the usual ones, by verb; an empty one: no answer at all."""
     received: list[Received] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     """The verbs of all sessions, in their order."""
+    sessions: int = 0
+    """How many clients have been greeted."""
     logins: list[tuple[str, ...]] = field(default_factory=list)
     """What was presented: mechanism, user, password."""
     gate: asyncio.Event | None = None
@@ -49,6 +57,7 @@ class SmtpServer:
     port: int = 0
     _server: asyncio.Server | None = None
     _sessions: set[asyncio.Task[None]] = field(default_factory=set)
+    _clients: dict[asyncio.StreamWriter, asyncio.StreamReader] = field(default_factory=dict)
 
     async def __aenter__(self) -> "SmtpServer":
         tls = self.tls if self.implicit_tls else None
@@ -66,15 +75,33 @@ class SmtpServer:
         await asyncio.gather(*self._sessions, return_exceptions=True)
         await self._server.wait_closed()
 
+    @property
+    def clients(self) -> int:
+        """How many are connected."""
+        readers = self._clients.values()
+        return len([reader for reader in readers if not (reader.at_eof() or reader.exception())])
+
+    def say(self, line: str) -> None:
+        """Tell all clients what none has asked for."""
+        for writer in self._clients:
+            writer.write(f"{line}\r\n".encode())
+
+    def hang_up(self) -> None:
+        """Close all connections."""
+        for writer in self._clients:
+            writer.close()
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = asyncio.current_task()
         assert session
         self._sessions.add(session)
+        self._clients[writer] = reader
         try:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await _Session(self, reader, writer).run()
         finally:
             self._sessions.discard(session)
+            del self._clients[writer]
             writer.transport.abort()
 
 
@@ -88,10 +115,12 @@ class _Session:
         self.encrypted = server.implicit_tls
         self.sender = ""
         self.recipient = ""
+        self.taken = 0
 
     async def run(self) -> None:
         if self.server.gate:
             await self.server.gate.wait()
+        self.server.sessions += 1
         await self.reply("CONNECT", "220 test ready")
         while line := (await self.reader.readline()).decode().rstrip("\r\n"):
             verb = line.split()[0].upper()
@@ -110,6 +139,10 @@ class _Session:
                 self.encrypted = True
             case "AUTH":
                 await self.authenticate(line)
+            case "MAIL" if self.server.limit and self.taken >= self.server.limit:
+                if not self.server.limit_reply:
+                    return False
+                await self.write(self.server.limit_reply)
             case "MAIL":
                 self.sender = line.split("<")[1].split(">")[0]
                 await self.reply(verb, "250 ok")
@@ -130,6 +163,8 @@ class _Session:
         offers = ["test"]
         if self.server.tls and not self.encrypted:
             offers.append("STARTTLS")
+        if self.server.pipelining:
+            offers.append("PIPELINING")
         if self.server.auth:
             offers.append(f"AUTH {' '.join(self.server.auth)}")
         return "\r\n".join([f"250-{offer}" for offer in offers[:-1]] + [f"250 {offers[-1]}"])
@@ -156,6 +191,7 @@ class _Session:
             mail = raw.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
             self.server.received.append(Received((self.sender, self.recipient), mail, self.encrypted))
             self.server.arrived.set()
+            self.taken += 1
         await self.reply("CONTENT", "250 accepted")
 
     async def reply(self, verb: str, usual: str) -> bool:

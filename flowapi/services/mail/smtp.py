@@ -1,52 +1,37 @@
 """Deliver mails through an SMTP server.
 
 Rule 1: what the server says reaches logs as status codes only; its words may quote what was sent.
+Rule 2: what a kept connection does not take, a new one is offered, whose word counts: servers hang up, and
+        limit the mails of a connection. Not so a content without an answer, which may have been taken.
 """
 
-import socket
 import ssl
-from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
 
-from aiosmtplib import (
-    SMTP,
-    SMTPDataError,
-    SMTPException,
-    SMTPRecipientsRefused,
-    SMTPResponseException,
-)
+from aiosmtplib import SMTPException, SMTPResponseException
 
-from config.sections.email_delivery import Smtp
 from flowapi.errors import DeliveryFailed, DeliveryRefused
+from flowapi.services.mail.connections import Connections, Patience
+from flowapi.services.mail.conversation import Conversation, MailRefused
 from flowapi.services.mail.message import Message
 from flowapi.services.mail.mime import Letter, letter
+from flowapi.services.mail.server import MailServer
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpTransport:
-    """One connection per mail: TLS from the start on port 465, else STARTTLS where the server offers it."""
+    """Hands mails to *server*; leaving its block leaves the server."""
 
-    host: str
-    port: int
-    user: str = ""
-    password: str = field(default="", repr=False)
-    timeout: float = 10
-    """Seconds to connect, and seconds to wait for each answer."""
-    tls_port: int = 465
-    tls: ssl.SSLContext | None = field(default=None, repr=False)
-    """How certificates are checked; as the system does if not given."""
+    def __init__(self, server: MailServer, patience: Patience | None = None) -> None:
+        self._connections = Connections(server, patience)
 
-    @classmethod
-    def from_settings(cls, smtp: Smtp) -> "SmtpTransport":
-        """The mail server of the configuration."""
-        port = smtp.port.strip()
-        return cls(
-            host=smtp.host.strip(),
-            port=int(port) if port.isdecimal() else 0,  # unchecked where delivery is switched off
-            user=smtp.user,
-            password=smtp.password.get_secret_value(),
-        )
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._connections.aclose()
 
     async def deliver(self, message: Message) -> None:
         """Hand *message* to the server.
@@ -61,61 +46,44 @@ class SmtpTransport:
             raise DeliveryRefused("an address in the mail is malformed") from malformed
         try:
             await self._send(written)
+        except MailRefused as refusal:
+            raise _refused(refusal) from refusal
         except (SMTPException, OSError, ValueError) as error:
-            raise _failure(error) from error
+            raise _unusable(error) from error
 
     async def _send(self, written: Letter) -> None:
-        client = SMTP(
-            hostname=self.host,
-            port=self.port,
-            use_tls=self.port == self.tls_port,
-            timeout=self.timeout,
-            local_hostname=_own_name(),
-            tls_context=self.tls,
-        )
-        async with client:
-            if self.user:
-                await self._log_in(client)
-            await client.sendmail(written.sender, written.recipient, written.content)
+        if kept := self._connections.kept():
+            try:
+                await self._hand_over(kept, written)
+            except (MailRefused, OSError):
+                if kept.doubtful:
+                    raise
+            else:
+                return
+        await self._hand_over(await self._connections.open(), written)
 
-    async def _log_in(self, client: SMTP) -> None:
-        """Prove who we are, without sending a password in clear to another machine (RFC 4954)."""
-        if client.is_ehlo_or_helo_needed:
-            await client.ehlo()
-        offered = client.server_auth_methods
-        if not client.supports_extension("auth"):
-            return
-        if "cram-md5" in offered:
-            await client.auth_crammd5(self.user, self.password)
-            return
-        if client.get_transport_info("sslcontext") is None and self.host not in LOOPBACK:
-            raise DeliveryFailed("the mail server offers no encryption for the password")
-        if "login" in offered and "plain" not in offered:
-            await client.auth_login(self.user, self.password)
-        else:
-            await client.auth_plain(self.user, self.password)
+    async def _hand_over(self, conversation: Conversation, written: Letter) -> None:
+        try:
+            await conversation.hand_over(written)
+        except BaseException:
+            conversation.leave()
+            raise
+        self._connections.give_back(conversation)
 
 
-def _own_name() -> str:
-    """What we call ourselves in EHLO: our full name, or an address literal (RFC 5321, 4.1.3)."""
-    name = socket.gethostname()
-    return name if "." in name else "[127.0.0.1]"
+def _refused(refusal: MailRefused) -> DeliveryFailed:
+    """A permanent failure for codes 5yz, a transient one else (RFC 5321, 4.2.1); the sender is our affair."""
+    if refusal.stage == "MAIL":
+        return DeliveryFailed(f"the mail server refused the sender ({refusal.code})")
+    refused = "recipient" if refusal.stage == "RCPT" else "mail"
+    kind = DeliveryRefused if refusal.code >= 500 else DeliveryFailed
+    return kind(f"the mail server refused the {refused} ({refusal.code})")
 
 
-def _failure(error: Exception) -> DeliveryFailed:
-    if isinstance(error, SMTPRecipientsRefused):
-        code = error.recipients[0].code
-        return _by_code(code, f"the mail server refused the recipient ({code})")
-    if isinstance(error, SMTPDataError):
-        return _by_code(error.code, f"the mail server refused the mail ({error.code})")
+def _unusable(error: Exception) -> DeliveryFailed:
     if isinstance(error, SMTPResponseException):
         return DeliveryFailed(f"the mail server refused to serve us ({type(error).__name__} {error.code})")
     cause = error.__cause__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return DeliveryFailed("the certificate of the mail server is not trusted")
     return DeliveryFailed(f"the mail server could not be used ({type(cause).__name__})")
-
-
-def _by_code(code: int, message: str) -> DeliveryFailed:
-    """A permanent failure for codes 5yz, a transient one else (RFC 5321, 4.2.1)."""
-    return DeliveryRefused(message) if code >= 500 else DeliveryFailed(message)

@@ -13,6 +13,7 @@ from flowapi.services.mail.mailbox import Mailbox
 from flowapi.services.mail.message import OUTBOX_KIND, Message
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.rendering import Renderer
+from flowapi.services.mail.server import MailServer
 from flowapi.services.mail.smtp import SmtpTransport
 from flowapi.services.mail.templates import Template
 from flowapi.services.mail.transport import Transport
@@ -210,14 +211,15 @@ async def test_a_mail_waits_until_the_mail_server_is_up(database: Database) -> N
     async with SmtpServer() as down:
         port = down.port
     clock = FakeClock()
-    worker = outbox(database, SmtpTransport(host="127.0.0.1", port=port), clock)
     await send(mail(), database)
 
-    await worker.deliver_due()
-    (waiting,) = await rows(database)
-    clock.now = waiting.available_at
-    async with SmtpServer(port=port) as up:
+    async with SmtpTransport(MailServer(host="127.0.0.1", port=port)) as smtp:
+        worker = outbox(database, smtp, clock)
         await worker.deliver_due()
+        (waiting,) = await rows(database)
+        clock.now = waiting.available_at
+        async with SmtpServer(port=port) as up:
+            await worker.deliver_due()
 
     assert waiting.last_error == "the mail server could not be used (ConnectionRefusedError)"
     (received,) = up.received
@@ -233,7 +235,8 @@ async def test_a_code_that_has_expired_is_not_sent_any_more(
     clock = FakeClock(NOON + timedelta(minutes=5))
 
     async with SmtpServer() as server:
-        await outbox(database, SmtpTransport(host="127.0.0.1", port=server.port), clock).deliver_due()
+        smtp = SmtpTransport(MailServer(host="127.0.0.1", port=server.port))
+        await outbox(database, smtp, clock).deliver_due()
 
     assert server.commands == []
     assert await rows(database) == []
