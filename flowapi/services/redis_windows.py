@@ -18,6 +18,8 @@ local number, used = tonumber(stored[2]) or 0, tonumber(stored[3]) or 0
 local current = math.floor((now - first) / interval)
 if current > number then
     number, used = current, 0
+elseif current < number then -- the clock was put back: the same window, from now on
+    first = now - number * interval
 end
 local wait = 0
 if used < tokens then

@@ -214,14 +214,18 @@ async def test_memory_lets_go_of_what_is_forgotten() -> None:
     assert len(windows) == 1
 
 
+@pytest.mark.parametrize("passed", [1, 130])
 @pytest.mark.parametrize("back", [90, 86400])
-async def test_a_clock_that_is_put_back_opens_no_window_and_lengthens_none(back: int) -> None:
-    clock = FakeClock()
-    limits = limiter(Memory(clock, LocalWindows(clock)))
+async def test_a_clock_that_is_put_back_opens_no_window_and_lengthens_none(
+    place: Place, passed: int, back: int
+) -> None:
+    limits = limiter(place)
+    await limits.take("password", ANN)
+    await place.pass_time(passed)
     await waits(3, limits)
 
-    clock.now -= timedelta(seconds=back)
+    await place.pass_time(-back)
 
     assert await wait_after(limits) == 60
-    clock.now += timedelta(seconds=60)
+    await place.pass_time(60)
     assert await waits(1, limits) == [0]
