@@ -15,15 +15,17 @@ BODY_LIMIT = 64 * 1024
 POLITE_LIMIT = 1024 * 1024
 """How much of an unwanted body is awaited, so that its sender gets to read the answer."""
 READ_SECONDS = 30
+"""How long a body may take, wanted or not, counted from when somebody first waits for it."""
 
 
 class RequestBody:
     """The bytes that follow the headers."""
 
-    __slots__ = ("_receive", "expected")
+    __slots__ = ("_deadline", "_receive", "expected")
 
     def __init__(self, receive: Receive, *, expected: bool) -> None:
         self._receive = receive
+        self._deadline: float | None = None
         self.expected = expected
         """Whether the headers announce a body that has not been read to its end."""
 
@@ -40,7 +42,7 @@ class RequestBody:
         chunks: list[bytes] = []
         size = 0
         try:
-            async with asyncio.timeout(READ_SECONDS):
+            async with self._in_time():
                 while self.expected:
                     chunk = await self._next()
                     size += len(chunk)
@@ -55,7 +57,7 @@ class RequestBody:
         """Throw away what is left, up to the polite limit."""
         left = POLITE_LIMIT
         try:
-            async with asyncio.timeout(READ_SECONDS):
+            async with self._in_time():
                 while self.expected and left > 0:
                     left -= len(await self._next())
         except (TimeoutError, ClientGone):
@@ -64,11 +66,16 @@ class RequestBody:
     async def drain(self) -> None:
         """Throw away everything until the connection ends or the time is up."""
         try:
-            async with asyncio.timeout(READ_SECONDS):
+            async with self._in_time():
                 while self.expected:
                     await self._next()
         except (TimeoutError, ClientGone):
             return
+
+    def _in_time(self) -> asyncio.Timeout:
+        if self._deadline is None:
+            self._deadline = asyncio.get_running_loop().time() + READ_SECONDS
+        return asyncio.timeout_at(self._deadline)
 
     async def _next(self) -> bytes:
         message = await self._receive()
