@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from flowapi.web.development.front import PREFIX
+from flowapi.web.development.front import PREFIX, WITHOUT_SLASH
 from flowapi.web.development.policies import OWN, with_elements
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Header, Response
@@ -31,6 +31,7 @@ def page_routes(elements_origin: str) -> Iterator[Route]:
             yield Route("GET", path, _named(_serving(file, policy)))
         elif file.suffix in TYPES:
             yield Route("GET", PREFIX + file.relative_to(FILES).as_posix(), _serving(file))
+    yield Route("GET", WITHOUT_SLASH, _lead_to_start)
 
 
 def _serving(file: Path, *headers: Header) -> Handler:
@@ -40,6 +41,10 @@ def _serving(file: Path, *headers: Header) -> Handler:
         return answer
 
     return serve
+
+
+async def _lead_to_start(_: Request) -> Response:
+    return Response(307, headers=((b"location", PREFIX.encode()),))
 
 
 def _named(page: Handler) -> Handler:

@@ -33,6 +33,12 @@ async def test_pages_run_no_scripts_but_files(developer: Client, path: str) -> N
     assert "frame-ancestors 'none'" in policy
 
 
+async def test_the_start_page_is_found_without_its_slash(developer: Client) -> None:
+    answer = await developer.get("/dev")
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "/dev/")
+
+
 def test_pages_hold_no_script_style_or_handler_of_their_own() -> None:
     inside = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:|https?:", re.IGNORECASE)
 
@@ -88,7 +94,7 @@ async def test_pages_are_shown_under_the_name_that_passkeys_need(developer: Clie
 
 @pytest.mark.parametrize(
     "path",
-    ["/dev/../flowapi.sqlite", "/dev/files/style.css", "/dev/flow/", "/dev/index.html", "/dev", "/devil"],
+    ["/dev/../flowapi.sqlite", "/dev/files/style.css", "/dev/flow/", "/dev/index.html", "/devil"],
 )
 async def test_nothing_else_is_there(developer: Client, path: str) -> None:
     assert (await developer.send("GET", path)).status_code == 404
