@@ -10,15 +10,16 @@ from config.addresses import ListenAddress
 from flowapi.cli.config import load_reported
 
 TIMEOUT_SECONDS = 5
-EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 (what a server listens on is not where it is asked)
+ASKED_AT = {"": "localhost", "0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (what a server listens on)
+"""Where a server is asked that listens on every address."""
 
 
 class Connection(HTTPConnection):
     """A connection to where a server listens."""
 
     def __init__(self, address: ListenAddress) -> None:
-        host = "localhost" if address.host in EVERYWHERE else address.host
-        super().__init__(host, address.port or None, timeout=TIMEOUT_SECONDS)
+        host = ASKED_AT.get(address.host, address.host)
+        super().__init__(host, address.port, timeout=TIMEOUT_SECONDS)
         self._path = address.path
 
     def connect(self) -> None:
@@ -45,18 +46,25 @@ def run(arguments: Namespace) -> int:
         return 1
     server = loaded.settings.server
     listener = server.public if arguments.service == "public" else server.admin
-    ready = is_ready(listener.listen)
-    print(f"Service {arguments.service} is {'ready' if ready else 'not ready'}", file=sys.stderr)
-    return 0 if ready else 1
+    problem = problem_at(listener.listen)
+    if problem:
+        print(f"{listener.address}: {problem}", file=sys.stderr)
+    print(f"Service {arguments.service} is {'not ready' if problem else 'ready'}", file=sys.stderr)
+    return 1 if problem else 0
 
 
-def is_ready(address: ListenAddress) -> bool:
-    """Whether the server that listens on *address* says that it is ready."""
+def problem_at(address: ListenAddress) -> str:
+    """Why the server that listens on *address* is not ready; empty if it says that it is."""
+    if not (address.path or address.port):
+        return "a server gets any free port there, and nobody knows which; configure one to ask it"
     connection = Connection(address)
     try:
         connection.request("GET", "/health/ready")
-        return connection.getresponse().status == 200
-    except (OSError, HTTPException):
-        return False
+        status = connection.getresponse().status
+    except OSError as error:
+        return error.strerror or str(error)
+    except (HTTPException, UnicodeError) as error:
+        return f"{type(error).__name__}: {error}"
     finally:
         connection.close()
+    return "" if status == 200 else f"it answers with status {status}"
