@@ -27,6 +27,7 @@ from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.housekeeping import Housekeeping
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.message import OUTBOX_KIND
+from flowapi.services.mail.own_files import read_again
 from flowapi.services.mail.server import MailServer
 from flowapi.services.mail.smtp import SmtpTransport
 from flowapi.services.mail.transport import Transport
@@ -65,6 +66,14 @@ class Application:
         """
         self.graphs.reload()
         self.serve_flows()
+
+    def reload_mails(self) -> None:
+        """Take the deployer's own texts and layouts of mails as they are now, all or none.
+
+        Raises:
+            DefinitionError: They cannot be used; everything is as before.
+        """
+        read_again(self.parts.services.mail.renderer, self.parts.settings.email_delivery.directory)
 
     def serve_flows(self) -> None:
         """Give every flow that may be going on its endpoint."""

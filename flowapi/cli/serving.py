@@ -1,7 +1,7 @@
 """Serve in this process until told to stop.
 
 Rule 1: SIGTERM and SIGINT let what is under way end and refuse what is new; SIGHUP reads the flow files
-again.
+and the mails of the deployer's own again.
 Rule 2: what was made for good is kept out of the garbage collector's way from then on.
 """
 
@@ -120,3 +120,14 @@ def _reload(application: Application) -> None:
         logger.error("the flows stay as they were; the files do not hold together:\n%s", error)
     else:
         logger.info("the flows were read again: %s", ", ".join(application.graphs.names))
+    if directory := application.parts.settings.email_delivery.directory:
+        _reload_mails(application, directory)
+
+
+def _reload_mails(application: Application, directory: str) -> None:
+    try:
+        application.reload_mails()
+    except DefinitionError as error:
+        logger.error("the mails stay as they were; the files cannot be used:\n%s", error)
+    else:
+        logger.info("the mails were read again: %s", directory)

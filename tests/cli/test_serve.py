@@ -150,6 +150,28 @@ def test_flows_are_read_again_on_a_signal(tmp_path: Path, database: Path) -> Non
     assert status == 200
 
 
+def test_a_signal_reads_the_mails_again_and_bad_ones_change_nothing(tmp_path: Path, database: Path) -> None:
+    texts = tmp_path / "mails" / "texts"
+    texts.mkdir(parents=True)
+    config = configured(tmp_path, database, email_delivery={"directory": str(texts.parent)})
+
+    with started(tmp_path, "serve", "public", "--config", str(config)) as server:
+        server.wait_for("the public server listens")
+        (texts / "en.yaml").write_text('subject_login: "{Kode}"')
+        (texts / "xx.yaml").write_text("")
+        server.tell(signal.SIGHUP)
+        refused = server.wait_for("the mails stay as they were")
+        (texts / "en.yaml").write_text('subject_login: "{Code}"')
+        (texts / "xx.yaml").unlink()
+        server.tell(signal.SIGHUP)
+        server.wait_for("the mails were read again")
+        code = server.stop()
+
+    assert "{Kode} is not available here" in refused
+    assert "texts/xx.yaml: is not the file of a language" in refused
+    assert code == 0
+
+
 def test_without_any_configuration_everything_is_made_up(tmp_path: Path) -> None:
     port, admin_port = free_port(), free_port()
 

@@ -17,14 +17,16 @@ from jinja2 import (
     select_autoescape,
 )
 from jinja2 import Template as Layout
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from flowapi.services.mail.bounds import MOST_PRINTED, BoundedEnvironment, TooMuch
 from flowapi.services.mail.templates import Template
 
 PACKAGE = "flowapi.services.mail"
 FOLDER = "layouts"
 SHIPPED_PREFIX = "flowapi"
 FOR_ALL = "mail"
+PATIENCE = 10
+"""How many times the steps that a layout may take when it is checked it may take for a mail."""
 
 Kind = Literal["txt", "html"]
 
@@ -53,11 +55,26 @@ class Layouts:
 
     def render(self, kind: Kind, pieces: Pieces) -> str:
         """Set *pieces* into the layout of their mail."""
-        return self._layout(pieces["template"], kind).render(pieces).strip()
+        return self._rendered(kind, pieces, PATIENCE)
+
+    def check(self, kind: Kind, pieces: Pieces) -> str:
+        """Render, with less patience: what passes has time to spare, whatever a mail is about."""
+        return self._rendered(kind, pieces, 1)
 
     def source(self, name: str) -> str:
         """The text of the layout called *name*."""
         return self._loader.get_source(self.environment, name)[0]
+
+    def _rendered(self, kind: Kind, pieces: Pieces, patience: int) -> str:
+        self.environment.begin(patience)
+        parts: list[str] = []
+        size = 0
+        for part in self._layout(pieces["template"], kind).generate(pieces):
+            size += len(part)
+            if size > MOST_PRINTED:
+                raise TooMuch(f"it prints more than {MOST_PRINTED} characters")
+            parts.append(part)
+        return "".join(parts).strip()
 
     def _layout(self, template: str, kind: Kind) -> Layout:
         if (template, kind) not in self._found:
@@ -72,14 +89,15 @@ def _loader(directory: Path | None) -> BaseLoader:
     return ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED_PREFIX: shipped})])
 
 
-def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
-    """How layouts are read: nothing but their pieces is at hand, and HTML escapes them."""
-    return ImmutableSandboxedEnvironment(
+def _environment(loader: BaseLoader) -> BoundedEnvironment:
+    """How layouts are read: nothing but their pieces is at hand, HTML escapes them, and all is kept."""
+    return BoundedEnvironment(
         loader=loader,
         autoescape=select_autoescape(("html",), default=False),
         undefined=StrictUndefined,
         trim_blocks=True,
         auto_reload=False,
+        cache_size=-1,
     )
 
 

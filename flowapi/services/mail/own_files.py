@@ -15,38 +15,73 @@ from flowapi.services.mail import layouts, text_files
 from flowapi.services.mail.layouts import Kind, Layouts, Pieces
 from flowapi.services.mail.rendering import Renderer
 from flowapi.services.mail.templates import CODE_TEMPLATES, Template
-from flowapi.services.mail.text_files import TextFiles
+from flowapi.services.mail.text_files import TOO_DEEP, TextFiles
 
 SAMPLE_CODE = "428519"
 PART = "_"
 """What the name of a layout begins with that is only included or extended by others."""
 _LAYOUTS = f"mail.html, mail.txt, the same with the name of a mail, and parts that begin with {PART}"
-_FAILURES = (TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+LARGEST_FILE = 65_536
+_FAILURES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+_TOO_DEEP = (RecursionError, SyntaxError, MemoryError)
+"""What reading and compiling raise for it."""
 
 
 def own_renderer(directory: str) -> Renderer:
-    """A renderer that prefers what is in *directory* (empty: none) to what is shipped.
+    """A renderer that prefers what is in *directory* (empty: none) as it is now to what is shipped.
 
     Raises:
         DefinitionError: What is there cannot be used.
     """
-    if not directory:
-        return Renderer()
-    if problems := problems_in(Path(directory)):
+    return Renderer(*_read(Path(directory))) if directory else Renderer()
+
+
+def read_again(renderer: Renderer, directory: str) -> None:
+    """Let *renderer* use what is in *directory* now.
+
+    Raises:
+        DefinitionError: What is there cannot be used; everything is as before.
+    """
+    renderer.use(*_read(Path(directory)))
+
+
+def _read(directory: Path) -> tuple[TextFiles, Layouts]:
+    texts, frames = TextFiles(directory), Layouts(directory)
+    try:
+        problems = list(_problems(directory, texts, frames))
+    except OSError as error:
+        problems = [f"{error.filename}: {error.strerror}"]
+    if problems:
         raise DefinitionError([f"email_delivery.directory: {problem}" for problem in problems])
-    return Renderer(Path(directory))
+    return texts, frames
 
 
 def problems_in(directory: Path) -> list[str]:
     """What is wrong with the texts and layouts in *directory*."""
-    if not any((directory / name).is_dir() for name in (text_files.FOLDER, layouts.FOLDER)):
-        return [f"{directory}: has neither a folder {text_files.FOLDER} nor a folder {layouts.FOLDER}"]
-    return [*_problems_in_texts(directory), *_problems_in_layouts(directory)]
+    return list(_problems(directory, TextFiles(directory), Layouts(directory)))
 
 
-def _problems_in_texts(directory: Path) -> Iterator[str]:
-    texts = TextFiles(directory)
-    for name in _names(directory / text_files.FOLDER):
+def _problems(directory: Path, texts: TextFiles, frames: Layouts) -> Iterator[str]:
+    """The same; what is not wrong has been read then, and nothing is read again."""
+    folders = [directory / name for name in (text_files.FOLDER, layouts.FOLDER)]
+    if not any(folder.is_dir() for folder in folders):
+        yield f"{directory}: has neither a folder {text_files.FOLDER} nor a folder {layouts.FOLDER}"
+        return
+    if too_large := list(_too_large(folders)):
+        yield from too_large
+        return
+    yield from _problems_in_texts(texts, _names(folders[0]))
+    yield from _problems_in_layouts(frames, _names(folders[1]))
+
+
+def _too_large(folders: Sequence[Path]) -> Iterator[str]:
+    for file in (folder / name for folder in folders for name in _names(folder)):
+        if file.is_file() and file.stat().st_size > LARGEST_FILE:
+            yield f"{file.parent.name}/{file.name}: has more than {LARGEST_FILE} bytes"
+
+
+def _problems_in_texts(texts: TextFiles, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
         language = name.removesuffix(text_files.SUFFIX)
         if language == name or language not in texts.languages:
             known = ", ".join(f"{language}{text_files.SUFFIX}" for language in texts.languages)
@@ -56,14 +91,15 @@ def _problems_in_texts(directory: Path) -> Iterator[str]:
             texts.read(language)
         except DefinitionError as error:
             yield from error.problems
+    for language in texts.languages:
+        if f"{language}{text_files.SUFFIX}" not in names:
+            texts.read(language)
 
 
-def _problems_in_layouts(directory: Path) -> Iterator[str]:
-    names = _names(directory / layouts.FOLDER)
+def _problems_in_layouts(frames: Layouts, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         if name not in layouts.NAMES and not name.startswith(PART):
             yield f"{layouts.FOLDER}/{name}: is not a layout; those are {_LAYOUTS}"
-    frames = Layouts(directory)
     problems = [problem for name in names for problem in _problems_in_source(frames, name)]
     yield from problems or dict.fromkeys(_problems_when_rendered(frames, TextFiles().languages))
 
@@ -71,20 +107,21 @@ def _problems_in_layouts(directory: Path) -> Iterator[str]:
 def _problems_in_source(frames: Layouts, name: str) -> Iterator[str]:
     """What can be seen of a layout without rendering it."""
     environment, place = frames.environment, f"{layouts.FOLDER}/{name}"
+    environment.begin()
     try:
-        source, _, _ = (
-            environment.loader.get_source(environment, name) if environment.loader else ("", "", "")
-        )
-        tree = environment.parse(source)
+        used = meta.find_undeclared_variables(environment.parse(frames.source(name)))
+        environment.get_template(name)
     except TemplateSyntaxError as error:
         yield f"{place}: {error.message} (line {error.lineno})"
     except UnicodeDecodeError:
         yield f"{place}: is not text in UTF-8"
     except (TemplateNotFound, OSError):
         yield f"{place}: is not a file that can be read"
+    except _TOO_DEEP:
+        yield f"{place}: {TOO_DEEP}"
     else:
         known = {*Pieces.__annotations__, *environment.globals}
-        for unknown in sorted(meta.find_undeclared_variables(tree) - known):
+        for unknown in sorted(used - known):
             yield f"{place}: {unknown} is not available; there are {', '.join(Pieces.__annotations__)}"
 
 
@@ -93,7 +130,9 @@ def _problems_when_rendered(frames: Layouts, languages: Sequence[str]) -> Iterat
     for template, language, kind in product(Template, languages, kinds):
         place = f"{layouts.FOLDER}: the mail {template} as {kind}"
         try:
-            rendered = frames.render(kind, _sample(template, language))
+            rendered = frames.check(kind, _sample(template, language))
+        except _TOO_DEEP:
+            yield f"{place}: {TOO_DEEP}"
         except _FAILURES as error:
             yield f"{place}: {error}"
         else:

@@ -1,18 +1,17 @@
 """Render mails: messages in the reader's language, set into the two layouts.
 
 Rule 1: values go into messages, and finished messages go into layouts; only the HTML layout escapes.
-Rule 2: texts are read and layouts compiled once, by the first mail that needs them.
+Rule 2: texts are read and layouts compiled once: those of a deployer's own when they are checked, those that
+        are shipped by the first mail that needs them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flowapi.services.mail.languages import negotiate
 from flowapi.services.mail.layouts import Layouts, Pieces
 from flowapi.services.mail.templates import CODE_TEMPLATES, TTL_TEXT, Template, subject_key, text_key
 from flowapi.services.mail.text_files import TextFiles
-from flowapi.services.mail.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,17 +28,21 @@ class Renderer:
     """Turns templates and values into subjects, plain texts and HTML.
 
     Args:
-        directory: A folder with `texts` and `layouts` of the deployer's own, which has been checked.
+        files: What says the texts, if not what is shipped alone.
+        layouts: What frames them.
     """
 
-    def __init__(self, directory: Path | None = None) -> None:
-        self._files = TextFiles(directory)
-        self._layouts = Layouts(directory)
-        self._texts: dict[str, Texts] = {}
+    def __init__(self, files: TextFiles | None = None, layouts: Layouts | None = None) -> None:
+        self._files = files or TextFiles()
+        self._layouts = layouts or Layouts()
+
+    def use(self, files: TextFiles, layouts: Layouts) -> None:
+        """Render with these from now on."""
+        self._files, self._layouts = files, layouts
 
     def render(self, template: Template, wanted: str, values: Mapping[str, str]) -> Rendered:
         """Render *template* in the available language closest to *wanted* (an `X-Language` header)."""
-        texts = self._texts_in(negotiate(wanted, self._files.languages))
+        texts = self._files.read(negotiate(wanted, self._files.languages))
         pieces = Pieces(
             template=template,
             language=texts.language,
@@ -58,8 +61,3 @@ class Renderer:
             text=self._layouts.render("txt", pieces),
             html=self._layouts.render("html", pieces),
         )
-
-    def _texts_in(self, language: str) -> Texts:
-        if language not in self._texts:
-            self._texts[language] = self._files.read(language)
-        return self._texts[language]

@@ -10,12 +10,14 @@ from flowapi.services.mail.texts import Texts, parse_texts
 
 FOLDER = "texts"
 SUFFIX = ".yaml"
+TOO_DEEP = "is nested too deeply"
 
 
 class TextFiles:
-    """The shipped texts, and those in the folder `texts` of a *directory*."""
+    """The shipped texts, and those in the folder `texts` of a *directory*; each file is read once."""
 
     def __init__(self, directory: Path | None = None) -> None:
+        self._known: dict[str, Texts] = {}
         self._shipped: Traversable = files("flowapi.services.mail") / FOLDER
         self._own = directory / FOLDER if directory else None
 
@@ -31,10 +33,18 @@ class TextFiles:
         Raises:
             DefinitionError: The directory has messages that are none, or refer to unknown values.
         """
+        if language not in self._known:
+            self._known[language] = self._read(language)
+        return self._known[language]
+
+    def _read(self, language: str) -> Texts:
         name = f"{language}{SUFFIX}"
         texts = parse_texts(language, (self._shipped / name).read_text(encoding="utf-8"))
         if self._own and (own := self._own / name).is_file():
-            return parse_texts(language, _content(own), amended=texts)
+            try:
+                return parse_texts(language, _content(own), amended=texts)
+            except RecursionError as error:
+                raise DefinitionError([f"{FOLDER}/{name}: {TOO_DEEP}"]) from error
         return texts
 
 

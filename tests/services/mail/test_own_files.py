@@ -1,5 +1,6 @@
 """A deployer words and frames mails in a folder of her own; what cannot be used is told at the start."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 import flowapi
 from flowapi.errors import DefinitionError
-from flowapi.services.mail.own_files import own_renderer, problems_in
+from flowapi.services.mail.own_files import own_renderer, problems_in, read_again
 from flowapi.services.mail.rendering import Rendered
 from flowapi.services.mail.templates import Template
 
@@ -189,3 +190,121 @@ def test_what_editors_leave_behind_does_not_matter(tmp_path: Path) -> None:
     (tmp_path / "texts" / "x.swp").rename(tmp_path / "texts" / ".en.yaml.swp")
 
     assert problems_in(tmp_path) == []
+
+
+ENDLESS = {
+    "{{ code }}{% for a in range(10000) %}{% for b in range(10000) %}{% endfor %}{% endfor %}": "steps",
+    "{{ code }}{% for a in 'x' * 1000 %}{% for b in 'x' * 1000 %}{{ b }}{% endfor %}{% endfor %}": "steps",
+    "{{ code }}{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(50) }}": (
+        "steps"
+    ),
+    "{{ code }}{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}": "is nested too deeply",
+    "{{ code }}{% for a in range(10001) %}{% endfor %}": "a number is larger than 10000",
+    "{{ code }}{{ 10 ** 10 ** 10 ** 10 }}": "the result of ** is too large",
+    "{{ code }}{{ 'x' * 10 ** 9 }}": "the result of * is too large",
+    "{{ code }}{{ (text, text) * 1000 * 1000 }}": "the result of * is too large",
+    "{{ code }}{{ '%0999999999d' % 1 }}": "texts are joined by ~, not by %",
+    "{{ code }}{{ '{:>999999999}'.format(1) }}": "format",
+    "{{ code }}{{ ''['format'](1) }}": "format",
+    "{{ code }}{{ text|center(999999999) }}": "a number is larger than 10000",
+    "{{ code }}{{ text.ljust(999999999) }}": "a number is larger than 10000",
+    "{{ code }}{{ (text * 9000)|replace('T', text * 9000) }}": "steps",
+    "{{ code }}{% set x = namespace(t='x') %}{% for _ in range(99) %}{% set x.t = x.t ~ x.t %}{% endfor %}": (
+        "longer than 65536"
+    ),
+    "{{ code }}{% for a in range(99) %}{{ 'x' * 9999 }}{% endfor %}": "prints more than 262144 characters",
+    "{{ code }}{% for a in range(9999) %}" + "x" * 99 + "{% endfor %}": "prints more than 262144 characters",
+    "{{ code }}{% include '_other.html' %}": "is nested too deeply",
+}
+
+
+@pytest.mark.parametrize("layout", ENDLESS)
+def test_a_layout_that_would_not_end_is_refused(tmp_path: Path, layout: str) -> None:
+    put(tmp_path, layouts__login_html=layout, layouts___other_html="{% include 'login.html' %}")
+
+    (problem,) = problems_in(tmp_path)
+
+    assert problem.startswith("layouts: the mail login as html: ")
+    assert ENDLESS[layout] in problem
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{{ " + "(" * 5000 + "code" + ")" * 5000 + " }}",
+        "{% if code %}" * 2000 + "{% endif %}" * 2000,
+        "{% for a in code %}" * 30 + "{% endfor %}" * 30,
+    ],
+)
+def test_a_layout_that_is_nested_too_deeply_is_refused(tmp_path: Path, layout: str) -> None:
+    put(tmp_path, layouts___part_html=layout)
+
+    assert problems_in(tmp_path) == ["layouts/_part.html: is nested too deeply"]
+
+
+def test_texts_that_are_nested_too_deeply_or_endless_are_refused(tmp_path: Path) -> None:
+    put(tmp_path, texts__de_yaml="[" * 5000)
+
+    assert problems_in(tmp_path) == ["texts/de.yaml: is nested too deeply"]
+    put(tmp_path, texts__de_yaml="#" * 65537, layouts__mail_txt="{{ code }}" + " " * 65536)
+    assert problems_in(tmp_path) == [
+        "texts/de.yaml: has more than 65536 bytes",
+        "layouts/mail.txt: has more than 65536 bytes",
+    ]
+
+
+def test_what_a_mail_is_about_does_not_make_a_layout_fail(tmp_path: Path) -> None:
+    put(tmp_path, layouts__mail_html="{% for letter in text %}{{ letter }}{% endfor %} {{ code }}")
+
+    html = own_renderer(str(tmp_path)).render(Template.LOGIN, "en", VALUES | {"ServiceName": "x" * 5000}).html
+
+    assert html.endswith(" 123456")
+
+
+def test_what_was_checked_is_what_is_used(tmp_path: Path) -> None:
+    put(tmp_path, layouts__mail_html="{{ code }}", texts__de_yaml="ttl_text: Gilt {TTL} Minuten.")
+    renderer = own_renderer(str(tmp_path))
+
+    put(
+        tmp_path,
+        layouts__mail_html="{% broken",
+        layouts__login_html="{% broken",
+        layouts__login_txt="{% broken",
+        texts__de_yaml="[",
+        texts__en_yaml="[",
+    )
+
+    german, english = (renderer.render(Template.LOGIN, language, VALUES) for language in ("de", "en"))
+    assert (german.html, english.html) == ("123456", "123456")
+    assert german.text.endswith("Gilt 5 Minuten.")
+    assert english.text.startswith("Enter this code")
+
+
+def test_a_folder_is_read_again_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    put(tmp_path, layouts__mail_html="one {{ code }}", texts__en_yaml='subject_login: "one {Code}"')
+    renderer = own_renderer(str(tmp_path))
+
+    def shown() -> tuple[str, str]:
+        mail = renderer.render(Template.LOGIN, "en", VALUES)
+        return mail.subject, mail.html
+
+    put(tmp_path, layouts__mail_html="{{ broken }}", texts__en_yaml='subject_login: "two {Code}"')
+    with pytest.raises(DefinitionError, match="broken is not available"):
+        read_again(renderer, str(tmp_path))
+    assert shown() == ("one 123456", "one 123456")
+
+    put(tmp_path, layouts__mail_html="two {{ code }}")
+    read_again(renderer, str(tmp_path))
+    assert shown() == ("two 123456", "two 123456")
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, layouts__mail_html="{{ code }}")
+
+    def deny(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", deny)
+
+    with pytest.raises(DefinitionError, match="layouts: Permission denied"):
+        own_renderer(str(tmp_path))
