@@ -4,7 +4,7 @@ from uuid import UUID
 
 from actions import keys
 from flowapi.engine.stash import Stash
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 
 NOBODY = UUID(int=0)
 """Stands in a stash for "any account" while a passkey decides whose it is."""

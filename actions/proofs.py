@@ -12,7 +12,7 @@ from uuid import UUID
 
 from actions import keys
 from flowapi.engine.contract import Context
-from flowapi.errors import FlowExpired
+from flowapi.errors.refusals import FlowExpired
 from storage.records.account import Account
 
 TIME_LEFT = timedelta(minutes=30)

@@ -18,7 +18,7 @@ from flowapi.engine.graphs import Graphs
 from flowapi.engine.loading.sources import FlowFiles
 from flowapi.engine.locks import FlowLocks
 from flowapi.engine.runner import Runner
-from flowapi.errors import StartRefused
+from flowapi.errors.start import StartRefused
 from flowapi.services.assembly import Services, build_services
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.cleanup import Cleanup

@@ -18,7 +18,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from config.redis_target import RedisTarget
-from flowapi.errors import RedisUnavailable
+from flowapi.errors.technical import RedisUnavailable
 
 logger = logging.getLogger(__name__)
 

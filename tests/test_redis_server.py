@@ -13,7 +13,7 @@ import pytest
 from config.redis_target import RedisTarget
 from config.settings import Settings
 from flowapi.engine.redis_locks import RedisLocks
-from flowapi.errors import RedisUnavailable
+from flowapi.errors.technical import RedisUnavailable
 from flowapi.redis_server import RedisServer
 from flowapi.services.rate_limits import LimitedRates
 from flowapi.services.redis_windows import RedisWindows

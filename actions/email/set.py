@@ -6,7 +6,8 @@ from enum import StrEnum
 from actions import keys
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import EMAIL, Form, Input
-from flowapi.errors import EmailTaken, InputRejected, ValueInvalid, ValueMissing
+from flowapi.errors.inputs import EmailTaken, ValueInvalid, ValueMissing
+from flowapi.errors.steps import InputRejected
 
 
 @dataclass(frozen=True, slots=True)

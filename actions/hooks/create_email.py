@@ -6,7 +6,7 @@ from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import EmailTakenMeanwhile
+from flowapi.errors.refusals import EmailTakenMeanwhile
 from flowapi.services.events import Events
 from storage.errors import UniqueViolation
 from storage.records.email import Email

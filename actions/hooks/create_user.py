@@ -8,12 +8,8 @@ from actions.newcomers import newcomer
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
 from flowapi.engine.stash import Stash
-from flowapi.errors import (
-    CredentialTakenMeanwhile,
-    EmailTakenMeanwhile,
-    FlowDiscontinuity,
-    UsernameTakenMeanwhile,
-)
+from flowapi.errors.refusals import CredentialTakenMeanwhile, EmailTakenMeanwhile, UsernameTakenMeanwhile
+from flowapi.errors.steps import FlowDiscontinuity
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from actions import keys
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.totp import Totp
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Context, Hook, SessionReply
-from flowapi.errors import FlowExpired
+from flowapi.errors.refusals import FlowExpired
 from flowapi.services.accounts import profile_of
 from flowapi.services.sessions import Sessions
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from actions import auditing, keys
 from actions.accounts import stashed_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import EmailTakenMeanwhile
+from flowapi.errors.refusals import EmailTakenMeanwhile
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events

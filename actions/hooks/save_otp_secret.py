@@ -7,7 +7,7 @@ from actions.accounts import find_user_id
 from actions.notifying import notify
 from actions.totp.stashed import take_otp_secret
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import ActionNotOffered
+from flowapi.errors.refusals import ActionNotOffered
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.mail.notice import Notice

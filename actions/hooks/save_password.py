@@ -6,7 +6,7 @@ from actions import keys, proofs
 from actions.accounts import find_user_id
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import ActionNotOffered
+from flowapi.errors.refusals import ActionNotOffered
 from storage.errors import UniqueViolation
 from storage.records.password import PasswordCredential
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from actions import keys
 from actions.passcode.sending import send_passcode
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import LimitExceeded
+from flowapi.errors.steps import LimitExceeded
 from flowapi.services.mail.mail import Mail
 from flowapi.services.passcodes import Passcodes
 from flowapi.services.rate_limits import RateLimiter

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flowapi.engine.contract import Context, Hook
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.accounts import profile_of
 
 

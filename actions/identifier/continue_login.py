@@ -10,7 +10,8 @@ from actions.username.rules import username_input
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import EMAIL, Form, Input
-from flowapi.errors import InputError, InputRejected, UnknownEmail, UnknownUsername, ValueMissing
+from flowapi.errors.inputs import InputError, UnknownEmail, UnknownUsername, ValueMissing
+from flowapi.errors.steps import InputRejected
 from flowapi.services.audit import Audit
 from flowapi.services.audit_events import AuditEvent
 

@@ -10,7 +10,8 @@ from config.settings import Settings
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import EmailTaken, InputRejected, ValueInvalid
+from flowapi.errors.inputs import EmailTaken, ValueInvalid
+from flowapi.errors.steps import InputRejected
 
 
 @dataclass(frozen=True, slots=True)

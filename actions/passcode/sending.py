@@ -2,7 +2,8 @@
 
 from actions import keys
 from flowapi.engine.contract import Context
-from flowapi.errors import LimitExceeded, TechnicalError
+from flowapi.errors.steps import LimitExceeded
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.mail.mail import Mail
 from flowapi.services.passcodes import Passcodes
 from flowapi.services.rate_limits import RateLimiter

@@ -10,18 +10,15 @@ from actions.accounts import NOBODY, find_user_id
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import (
+from flowapi.errors.credentials import (
     CredentialMismatch,
-    EmailTaken,
-    InputRejected,
-    OperationNotPermitted,
-    PasscodeAttemptsExhausted,
     PasscodeExhausted,
     PasscodeExpired,
-    PasscodeInvalid,
     PasscodeMismatch,
     PasscodeNotFound,
 )
+from flowapi.errors.inputs import EmailTaken, PasscodeInvalid
+from flowapi.errors.steps import InputRejected, OperationNotPermitted, PasscodeAttemptsExhausted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passcodes import Passcodes

@@ -5,7 +5,7 @@ from uuid import UUID
 from actions import keys
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Context
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.passkeys import Passkeys
 
 

@@ -10,13 +10,9 @@ from actions.accounts import find_user_id
 from actions.identifier.login_facts import stash_facts
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import (
-    AssertionRejected,
-    PasskeyInvalid,
-    SecurityKeyOnly,
-    SecurityKeyRejected,
-    TechnicalError,
-)
+from flowapi.errors.credentials import AssertionRejected, SecurityKeyRejected
+from flowapi.errors.steps import PasskeyInvalid, SecurityKeyOnly
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passkeys import Passkeys, VerifiedAssertion

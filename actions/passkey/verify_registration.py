@@ -9,7 +9,9 @@ from actions.accounts import stashed_user_id
 from actions.passkey.stashed import to_stash
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import AttestationRejected, PasskeyInvalid, TechnicalError
+from flowapi.errors.credentials import AttestationRejected
+from flowapi.errors.steps import PasskeyInvalid
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.passkeys import Passkeys
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from actions import keys
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, ValueInvalid, ValueTooLong
+from flowapi.errors.inputs import ValueInvalid, ValueTooLong
+from flowapi.errors.steps import InputRejected
 from flowapi.services.password_hashes.formats import LONGEST_PASSWORD
 from flowapi.services.passwords import Passwords
 

@@ -8,7 +8,9 @@ from actions import auditing, keys, proofs
 from actions.accounts import find_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, PasswordMismatch, ValueInvalid
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.inputs import ValueInvalid
+from flowapi.errors.steps import InputRejected
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passwords import Passwords

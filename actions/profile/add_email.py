@@ -9,7 +9,8 @@ from actions.profile.owner import event_data, locked_account, own_account
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import EmailTaken, InputRejected, OperationNotPermitted
+from flowapi.errors.inputs import EmailTaken
+from flowapi.errors.steps import InputRejected, OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events

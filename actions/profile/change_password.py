@@ -9,7 +9,7 @@ from actions.profile.owner import event_data, own_account
 from actions.profile.passwords import password_input, password_of
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events

@@ -8,7 +8,8 @@ from actions.profile.owner import event_data, own_account
 from actions.username.rules import check_username, username_input
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, OperationNotPermitted, UsernameTaken
+from flowapi.errors.inputs import UsernameTaken
+from flowapi.errors.steps import InputRejected, OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events

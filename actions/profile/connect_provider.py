@@ -6,7 +6,7 @@ from enum import StrEnum
 from actions.thirdparty.begin import enabled_providers
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from actions.profile.passwords import password_input, password_of
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import ActionNotOffered
+from flowapi.errors.refusals import ActionNotOffered
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.passwords import Passwords

@@ -8,7 +8,7 @@ from actions.profile.owner import locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.templates import Template
 from flowapi.services.notifications import Notifications

@@ -9,7 +9,8 @@ from actions.profile.owner import event_data, locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, ValueInvalid
+from flowapi.errors.inputs import ValueInvalid
+from flowapi.errors.steps import InputRejected
 from flowapi.services import ways_in
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent

@@ -8,7 +8,7 @@ from actions.profile.credentials import passkey_may_go, security_key_may_go
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import NotInAccount, OperationNotPermitted
+from flowapi.errors.steps import NotInAccount, OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 

@@ -8,7 +8,7 @@ from actions.profile.credentials import security_key_may_go
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import NotInAccount, OperationNotPermitted
+from flowapi.errors.steps import NotInAccount, OperationNotPermitted
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.templates import Template
 from flowapi.services.notifications import Notifications

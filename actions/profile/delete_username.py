@@ -8,7 +8,7 @@ from actions.profile.owner import event_data, locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events

@@ -7,7 +7,7 @@ from actions.profile.owner import locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 from flowapi.services.linked_identities import is_enabled
 from flowapi.services.ways_in import leaves_a_way_in
 from storage.records.account import Account

@@ -1,6 +1,6 @@
 """The addresses of the account."""
 
-from flowapi.errors import NotInAccount
+from flowapi.errors.steps import NotInAccount
 from storage.records.account import Account
 from storage.records.email import Email
 

@@ -1,7 +1,8 @@
 """The account that a profile is about: that of the session's user, as `load_session_user` has read it."""
 
 from flowapi.engine.contract import Context
-from flowapi.errors import ActionNotOffered, OperationNotPermitted
+from flowapi.errors.refusals import ActionNotOffered
+from flowapi.errors.steps import OperationNotPermitted
 from storage.records.account import Account
 
 

@@ -2,7 +2,8 @@
 
 from config.settings import Settings
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, ValueTooLong
+from flowapi.errors.inputs import ValueTooLong
+from flowapi.errors.steps import InputRejected
 from flowapi.services.password_hashes.formats import LONGEST_PASSWORD
 
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, MetadataInvalid
+from flowapi.errors.inputs import MetadataInvalid
+from flowapi.errors.steps import InputRejected
 from flowapi.services.metadata_patches import patch_of, patched
 
 FIELD = "patch_metadata"

@@ -6,7 +6,8 @@ from enum import StrEnum
 from actions.profile.owner import own_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, NotInAccount, ValueTooLong
+from flowapi.errors.inputs import ValueTooLong
+from flowapi.errors.steps import InputRejected, NotInAccount
 
 LONGEST_NAME = 255
 """What the column holds."""

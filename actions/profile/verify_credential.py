@@ -9,7 +9,9 @@ from actions.notifying import notify
 from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import AttestationRejected, OperationNotPermitted, TechnicalError
+from flowapi.errors.credentials import AttestationRejected
+from flowapi.errors.steps import OperationNotPermitted
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.audit import Audit
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.templates import Template

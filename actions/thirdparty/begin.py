@@ -6,7 +6,7 @@ from enum import StrEnum
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 
 BUILT_IN = ("apple", "discord", "github", "google", "linkedin", "microsoft", "facebook")
 """In the order in which they are offered."""

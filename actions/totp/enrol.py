@@ -6,7 +6,10 @@ from enum import StrEnum
 from actions import keys
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, OtpMismatch, PasscodeInvalid, TechnicalError
+from flowapi.errors.credentials import OtpMismatch
+from flowapi.errors.inputs import PasscodeInvalid
+from flowapi.errors.steps import InputRejected
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.totp import Totp
 
 

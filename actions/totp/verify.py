@@ -8,7 +8,9 @@ from actions import keys, proofs
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, OtpAlreadyUsed, OtpInvalid, OtpMismatch, OtpUsed
+from flowapi.errors.credentials import OtpMismatch, OtpUsed
+from flowapi.errors.inputs import OtpAlreadyUsed, OtpInvalid
+from flowapi.errors.steps import InputRejected
 from flowapi.services.rate_limits import RateLimiter
 from flowapi.services.totp import Totp
 

@@ -7,7 +7,9 @@ from config.settings import Settings
 from flowapi import randomness
 from flowapi.engine.contract import Context
 from flowapi.engine.inputs import Input
-from flowapi.errors import ActionNotOffered, InputRejected, UsernameMalformed, UsernameTaken
+from flowapi.errors.inputs import UsernameMalformed, UsernameTaken
+from flowapi.errors.refusals import ActionNotOffered
+from flowapi.errors.steps import InputRejected
 from storage.errors import UniqueViolation
 from storage.records.username import Username
 from storage.store import Store

@@ -81,7 +81,7 @@ def _claims_left_out(loaded: Loaded) -> list[str]:
 
 def _problems_in_mails(loaded: Loaded) -> tuple[str, ...]:
     """What is wrong with mails of the deployer's own; other verbs do not need what this imports."""
-    from flowapi.errors import DefinitionError
+    from flowapi.errors.start import DefinitionError
     from flowapi.services.mail.own_files import own_renderer
 
     try:

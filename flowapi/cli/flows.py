@@ -16,7 +16,7 @@ from flowapi.engine.diagram import dot, mermaid
 from flowapi.engine.graph import Graph
 from flowapi.engine.loader import load as load_graphs
 from flowapi.engine.loading.sources import FlowFiles
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 
 if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # (argparse has no public name for it)

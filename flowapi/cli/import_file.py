@@ -20,7 +20,7 @@ from urllib.request import (
     UnknownHandler,
 )
 
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 
 STANDARD_INPUT = "-"
 TIMEOUT_SECONDS = 30

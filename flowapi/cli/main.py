@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import NoReturn
 
 from config.errors import ConfigError
-from flowapi.errors import DefinitionError, FlowAPIError
+from flowapi.errors.root import FlowAPIError
+from flowapi.errors.start import DefinitionError
 from storage.errors import StorageError
 
 VERBS = {

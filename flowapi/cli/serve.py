@@ -16,7 +16,7 @@ from flowapi.cli.development import Wishes, is_unconfigured, serve_development
 from flowapi.cli.serving import Plan, bound, run
 from flowapi.cli.workers import supervise
 from flowapi.clock import utc_now
-from flowapi.errors import StartRefused
+from flowapi.errors.start import StartRefused
 from flowapi.logging import log_as_json
 from flowapi.web.access_log import QUIET, AccessLog
 

@@ -21,7 +21,7 @@ from config.addresses import ListenAddress
 from config.sections.server import Server as ServerSettings
 from config.settings import Settings
 from flowapi.app import Application, open_application
-from flowapi.errors import DefinitionError, StartRefused
+from flowapi.errors.start import DefinitionError, StartRefused
 from flowapi.services.mail.transport import Transport
 from flowapi.web.access_log import AccessLog
 from flowapi.web.listening import serve

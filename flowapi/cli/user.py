@@ -11,7 +11,7 @@ from config.settings import Settings
 from flowapi.cli.config import load_reported
 from flowapi.cli.import_file import opened_file, opened_url
 from flowapi.clock import utc_now
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 from flowapi.json_models import UUID_TEXT
 from flowapi.services.user_import import check_users, import_users
 from storage.database import Database

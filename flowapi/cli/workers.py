@@ -15,7 +15,7 @@ from multiprocessing.context import ForkProcess
 from types import FrameType
 
 from flowapi.cli.serving import Plan, run
-from flowapi.errors import FlowAPIError
+from flowapi.errors.root import FlowAPIError
 from storage.errors import StorageError
 
 logger = logging.getLogger(__name__)

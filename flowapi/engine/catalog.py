@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flowapi.engine.contract import Action, Hook
 from flowapi.engine.guards.names import ROOTS
 from flowapi.engine.stash import Key
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 
 Part = TypeVar("Part")
 

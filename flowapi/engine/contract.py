@@ -16,7 +16,7 @@ from uuid import UUID
 from config.settings import Settings
 from flowapi.engine.inputs import Form, Input
 from flowapi.engine.stash import Stash
-from flowapi.errors import FlowAPIError
+from flowapi.errors.root import FlowAPIError
 from storage.records.account import Account
 from storage.records.session import Session
 from storage.store import Store

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from flowapi.engine.stash import Stash
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 
 MAX_HISTORY = 100
 """Steps that are remembered; the oldest are forgotten first."""

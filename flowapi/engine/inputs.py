@@ -14,7 +14,8 @@ from typing import Any, Self
 
 import orjson
 
-from flowapi.errors import InputError, InputRejected, ValueInvalid, ValueMissing, ValueTooLong, ValueTooShort
+from flowapi.errors.inputs import InputError, ValueInvalid, ValueMissing, ValueTooLong, ValueTooShort
+from flowapi.errors.steps import InputRejected
 
 EMAIL = re.compile(r"[a-zA-Z0-9._%+-]+@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}")
 """The whole of an acceptable address."""

@@ -4,7 +4,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Protocol
 from uuid import UUID
 
-from flowapi.errors import FlowConflict
+from flowapi.errors.refusals import FlowConflict
 
 
 class FlowLocks(Protocol):

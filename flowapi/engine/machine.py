@@ -14,7 +14,7 @@ from transitions import Event, EventData, Machine, Transition
 
 from flowapi.engine.contract import Facts
 from flowapi.engine.graph import Graph, Guard, Move, Target
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from flowapi.errors import FlowConflict, RedisUnavailable
+from flowapi.errors.refusals import FlowConflict
+from flowapi.errors.technical import RedisUnavailable
 from flowapi.randomness import random_text
 from flowapi.redis_commands import RedisCommands
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from flowapi.engine.contract import Context, CookieReply, SessionReply
 from flowapi.engine.graph import Offer, State
 from flowapi.engine.inputs import Form
-from flowapi.errors import FlowAPIError, InputError
+from flowapi.errors.inputs import InputError
+from flowapi.errors.root import FlowAPIError
 
 
 @dataclass(frozen=True, slots=True)

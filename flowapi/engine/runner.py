@@ -23,14 +23,8 @@ from flowapi.engine.locks import FlowLocks
 from flowapi.engine.machine import FlowMachine
 from flowapi.engine.response import FlowAnswer, refusal
 from flowapi.engine.step import FlowStep
-from flowapi.errors import (
-    ActionNotOffered,
-    CsrfMismatch,
-    FlowAPIError,
-    FlowConflict,
-    FlowExpired,
-    FlowNotFound,
-)
+from flowapi.errors.refusals import ActionNotOffered, CsrfMismatch, FlowConflict, FlowExpired, FlowNotFound
+from flowapi.errors.root import FlowAPIError
 from storage.errors import ReferenceMissing, UniqueViolation, WriteConflict
 from storage.records.flow import FlowRow
 from storage.store import Store

@@ -20,19 +20,12 @@ from flowapi.engine.machine import FlowMachine
 from flowapi.engine.plans import Stop, expand
 from flowapi.engine.response import FlowAnswer, Submitted, is_offered, render_actions
 from flowapi.engine.stash import Stash
-from flowapi.errors import (
-    ActionNotOffered,
-    FlowAborted,
-    FlowAPIError,
-    FlowExpired,
-    InputError,
-    InputRejected,
-    LimitExceeded,
-    OperationNotPermitted,
-    Rejected,
-    TechnicalError,
-    error_with_code,
-)
+from flowapi.errors.by_code import error_with_code
+from flowapi.errors.inputs import InputError
+from flowapi.errors.refusals import ActionNotOffered, FlowExpired
+from flowapi.errors.root import FlowAPIError
+from flowapi.errors.steps import FlowAborted, InputRejected, LimitExceeded, OperationNotPermitted, Rejected
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flowapi.errors import ClaimsInvalid
+from flowapi.errors.credentials import ClaimsInvalid
 from flowapi.services.timestamps import NO_TIME, rfc3339
 
 _NOT_PRIVATE = frozenset({"aud", "exp", "iat", "iss", "jti", "nbf", "sub", "email", "username", "session_id"})

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from flowapi.clock import Clock
-from flowapi.errors import CiphertextInvalid, DeliveryFailed, DeliveryRefused
+from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
+from flowapi.errors.technical import CiphertextInvalid
 from flowapi.randomness import random_number
 from flowapi.services.secret_box import SecretBox
 from storage.database import Database

@@ -2,7 +2,7 @@
 
 from threading import Lock
 
-from flowapi.errors import ServerBusy
+from flowapi.errors.technical import ServerBusy
 
 LONGEST_WAIT = 10.0
 """In seconds; who would wait longer is better told so at once."""

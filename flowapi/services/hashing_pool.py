@@ -16,7 +16,7 @@ from threading import get_native_id
 from time import perf_counter
 from typing import TypeVar
 
-from flowapi.errors import ServerBusy
+from flowapi.errors.technical import ServerBusy
 from flowapi.services.hashing_places import HashingPlaces
 
 R = TypeVar("R")

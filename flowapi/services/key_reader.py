@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from config.settings import BUILT_IN_SECRET
-from flowapi.errors import CiphertextInvalid
+from flowapi.errors.technical import CiphertextInvalid
 from flowapi.services import rsa_jwk
 from flowapi.services.key_ring import SigningKey
 from flowapi.services.secret_box import SecretBox

@@ -8,7 +8,7 @@ from datetime import datetime
 import orjson
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 
-from flowapi.errors import SigningKeyMissing
+from flowapi.errors.technical import SigningKeyMissing
 from flowapi.services.rsa_jwk import ALGORITHM, RsaJwk
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from flowapi.errors import MetadataInvalid
+from flowapi.errors.inputs import MetadataInvalid
 
 LONGEST = 3000
 DEEPEST = 32

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from config.settings import Settings
-from flowapi.errors import PasswordMismatch, SecretsUnusable
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.start import SecretsUnusable
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 

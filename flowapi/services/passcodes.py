@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.settings import Settings
-from flowapi.errors import PasscodeExhausted, PasscodeExpired, PasscodeMismatch, PasscodeNotFound
+from flowapi.errors.credentials import PasscodeExhausted, PasscodeExpired, PasscodeMismatch, PasscodeNotFound
 from flowapi.randomness import new_id, random_number, random_text
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.passcode_hashes import PasscodeHashes

@@ -13,7 +13,8 @@ from typing import Any
 from uuid import UUID
 
 from config.settings import Settings
-from flowapi.errors import AssertionRejected, AttestationRejected, SecurityKeyRejected, TechnicalError
+from flowapi.errors.credentials import AssertionRejected, AttestationRejected, SecurityKeyRejected
+from flowapi.errors.technical import TechnicalError
 from flowapi.randomness import random_bytes
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.passkey_ceremonies.answers import ParsedAssertion, parsed_assertion, parsed_attestation

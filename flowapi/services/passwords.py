@@ -8,7 +8,9 @@ Rule 3: what the reference may read is written as the reference writes it, and n
 from datetime import datetime, timedelta
 
 from config.settings import Settings
-from flowapi.errors import PasswordMismatch, StoredHashMalformed, ValueTooLong
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.inputs import ValueTooLong
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.randomness import random_bytes
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.password_hashes.argon2_format import Argon2

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from config.sections.rate_limiter import RateLimiter as Settings
 from config.sections.rate_limiter import RateLimits
-from flowapi.errors import LimitExceeded
+from flowapi.errors.steps import LimitExceeded
 
 SECOND = timedelta(seconds=1)
 

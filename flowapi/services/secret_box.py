@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from flowapi.errors import CiphertextInvalid, SecretsUnusable
+from flowapi.errors.start import SecretsUnusable
+from flowapi.errors.technical import CiphertextInvalid
 from flowapi.randomness import random_bytes
 
 SHORTEST_SECRET = 16

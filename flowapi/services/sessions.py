@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from config.settings import Settings
-from flowapi.errors import ClaimsInvalid, SessionIdleExpired, TokenInvalid, UnknownSigningKey
+from flowapi.errors.credentials import ClaimsInvalid, SessionIdleExpired, TokenInvalid, UnknownSigningKey
 from flowapi.randomness import new_id
 from flowapi.services.claims import session_id_of, shown_claims, subject_of
 from flowapi.services.events import Events

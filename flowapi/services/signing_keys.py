@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from config.settings import Settings
-from flowapi.errors import SigningKeyUnreadable, StartRefused
+from flowapi.errors.start import SigningKeyUnreadable, StartRefused
 from flowapi.randomness import new_id
 from flowapi.services import rsa_jwk
 from flowapi.services.key_reader import KeyReader

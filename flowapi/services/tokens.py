@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from flowapi.errors import TokenInvalid, UnknownSigningKey
+from flowapi.errors.credentials import TokenInvalid, UnknownSigningKey
 from flowapi.services.key_ring import KeyRing, SigningKey
 from flowapi.services.signing_keys import SigningKeys
 

@@ -16,7 +16,7 @@ from uuid import UUID
 import pyotp
 
 from config.settings import Settings
-from flowapi.errors import OtpMismatch, OtpUsed
+from flowapi.errors.credentials import OtpMismatch, OtpUsed
 from flowapi.randomness import random_bytes
 from flowapi.services.qr_picture import qr_picture
 from storage.store import Store

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import IO
 
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 from flowapi.randomness import new_id
 from flowapi.services.import_entries.checking import EntryRefused, EntryUnreadable, checked
 from flowapi.services.import_entries.reading import read_entries

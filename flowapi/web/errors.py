@@ -10,14 +10,11 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flowapi.errors import (
-    ClaimsInvalid,
-    FlowAPIError,
-    LimitExceeded,
-    ServerBusy,
-    SessionMissing,
-    TechnicalError,
-)
+from flowapi.errors.credentials import ClaimsInvalid
+from flowapi.errors.refusals import SessionMissing
+from flowapi.errors.root import FlowAPIError
+from flowapi.errors.steps import LimitExceeded
+from flowapi.errors.technical import ServerBusy, TechnicalError
 from flowapi.web.refusals import (
     BadRequest,
     ClientGone,

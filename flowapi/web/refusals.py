@@ -1,6 +1,6 @@
 """What an HTTP endpoint refuses; ``flowapi.web.errors`` gives each its status."""
 
-from flowapi.errors import FlowAPIError
+from flowapi.errors.root import FlowAPIError
 
 
 class Refusal(FlowAPIError):

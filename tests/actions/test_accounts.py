@@ -5,7 +5,7 @@ import pytest
 from actions import keys
 from actions.accounts import NOBODY, find_user_id, stashed_user_id
 from flowapi.engine.stash import Stash
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from tests.support.flows import FLOW_ID
 
 

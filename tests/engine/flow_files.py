@@ -11,7 +11,7 @@ from flowapi.engine.graph import Graph
 from flowapi.engine.loader import load
 from flowapi.engine.loading.sources import Source
 from flowapi.engine.stash import Stash
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 
 VISIT = """\
 flow: visit

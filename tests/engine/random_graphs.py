@@ -9,7 +9,7 @@ from flowapi.engine.graph import Departure, Graph, Offer, State, Step, Target
 from flowapi.engine.graph import Move as GraphMove
 from flowapi.engine.inputs import Form, Input
 from flowapi.engine.stash import Key
-from flowapi.errors import FlowDiscontinuity, OperationNotPermitted
+from flowapi.errors.steps import FlowDiscontinuity, OperationNotPermitted
 from tests.engine.model import ModelAction, ModelGraph, ModelState, ModelStep, ModelTarget, Move, Parity
 from tests.support.graphs import Check, SpyAction, SpyHook, graph, hooks
 

@@ -11,7 +11,7 @@ from flowapi.engine.graph import Graph
 from flowapi.engine.locks import FlowLocks, LocalLocks
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Runner
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.database import Database
 from storage.records.flow import FlowRow
 from storage.store import DEFAULT_TENANT

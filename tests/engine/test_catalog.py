@@ -8,7 +8,7 @@ import pytest
 
 from flowapi.engine.catalog import build, load_catalog, without_services
 from flowapi.engine.stash import Key
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from tests.engine.parts.actions import Bell, Enter, Knock, Leave, Ring, Wave
 from tests.engine.parts.keys import COAT, GIFTS, INVITED, KNOCKS, NAME
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flowapi.engine.document import FlowDocument, decode
 from flowapi.engine.stash import Stash
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 
 NEW: dict[str, Any] = {"state": "preflight", "scheduled": ["login_init"], "data": "{}"}
 """As the reference writes it at the start of a login."""

@@ -12,7 +12,7 @@ from flowapi.engine.guards.parser import FUNCTIONS, METHODS
 from flowapi.engine.loading.files import FILE_KEYS, read_file
 from flowapi.engine.loading.places import Problems
 from flowapi.engine.loading.sources import Source
-from flowapi.errors import NAMED_BY_GRAPHS
+from flowapi.errors.by_code import NAMED_BY_GRAPHS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "flow-language.md").read_text("utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

@@ -7,7 +7,7 @@ import pytest
 from flowapi.engine.catalog import without_services
 from flowapi.engine.graphs import Graphs
 from flowapi.engine.loading.sources import FlowFiles
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from tests.engine.flow_files import VISIT, load_texts, visiting
 
 LONGER = VISIT.replace("ignored: stay", "ignored: hall")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected
+from flowapi.errors.steps import InputRejected
 from tests.engine.declared import Make, boolean, email, json, password, text
 
 ABSENT = object()

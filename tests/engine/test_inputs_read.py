@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from flowapi.engine.inputs import Form, as_text, lowered
-from flowapi.errors import ValueInvalid, ValueMissing
+from flowapi.errors.inputs import ValueInvalid, ValueMissing
 from tests.engine.declared import Make, boolean, email, json, password, text
 
 

@@ -7,7 +7,7 @@ import pytest
 from flowapi.engine.graph import Target
 from flowapi.engine.machine import FlowMachine
 from flowapi.engine.stash import Key, Stash
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from tests.engine.flow_files import Situation
 from tests.support.graphs import BACK, NEXT, STAY, Check, SpyAction, fail, graph, offer, state, to
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from flowapi.engine.contract import Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors import InputRejected, OperationNotPermitted, ValueInvalid
+from flowapi.errors.inputs import ValueInvalid
+from flowapi.errors.steps import InputRejected, OperationNotPermitted
 from tests.engine.staging import Stage
 from tests.support.graphs import BACK, NEXT, STAY, Check, SpyAction, graph, offer, state, to
 

@@ -8,7 +8,9 @@ import pytest
 from flowapi.engine.contract import Context, CookieReply, SessionReply
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.stash import Key
-from flowapi.errors import FlowNotFound, OperationNotPermitted, TechnicalError
+from flowapi.errors.refusals import FlowNotFound
+from flowapi.errors.steps import OperationNotPermitted
+from flowapi.errors.technical import TechnicalError
 from storage.records.flow import FlowRow
 from tests.engine.staging import NOT_PERMITTED, TECHNICAL, Stage, a_graph, at_login_init, refused, technical
 from tests.support.clock import NOON

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from flowapi.engine.contract import Context
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 from storage.errors import RecordUnreadable
 from storage.records.flow import FlowRow
 from storage.store import DEFAULT_TENANT

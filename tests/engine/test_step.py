@@ -3,7 +3,7 @@
 import pytest
 
 from flowapi.engine.contract import Context
-from flowapi.errors import OperationNotPermitted, PasskeyInvalid
+from flowapi.errors.steps import OperationNotPermitted, PasskeyInvalid
 from tests.engine.moves import NOTE, in_a, notes
 from tests.engine.staging import EXPIRED, NOT_PERMITTED, TECHNICAL, Stage, refused
 from tests.support.graphs import BACK, NEXT, STAY, Check, graph, hooks, offer, state, to

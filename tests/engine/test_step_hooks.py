@@ -1,7 +1,7 @@
 """The order in which the hooks of a step run."""
 
 from flowapi.engine.graph import Departure
-from flowapi.errors import FlowDiscontinuity, OperationNotPermitted
+from flowapi.errors.steps import FlowDiscontinuity, OperationNotPermitted
 from tests.engine.moves import hooked, in_a, rejects
 from tests.engine.staging import Stage
 from tests.support.graphs import NEXT, STAY, graph, hooks, offer, state, to

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from flowapi.engine.graph import Departure, Graph, Step, Target
-from flowapi.errors import OperationNotPermitted
+from flowapi.errors.steps import OperationNotPermitted
 from tests.engine.moves import NOTE, notes, rejects, through
 from tests.engine.staging import Stage
 from tests.support.graphs import BACK, NEXT, STAY, Check, graph, hooks, offer, state, to

@@ -9,7 +9,7 @@ from flowapi.engine.contract import Context
 from flowapi.engine.graph import Target
 from flowapi.engine.inputs import Input
 from flowapi.engine.stash import Key
-from flowapi.errors import FlowAborted, FlowDiscontinuity, LimitExceeded, OperationNotPermitted
+from flowapi.errors.steps import FlowAborted, FlowDiscontinuity, LimitExceeded, OperationNotPermitted
 from tests.engine.moves import NOTE, in_a, notes, rejects
 from tests.engine.staging import NOT_PERMITTED, Stage, refused
 from tests.support.graphs import NEXT, Check, fail, graph, hooks, offer, state, to

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from flowapi.services.hashing_pool import HashingPool
 from tests.support.flows import FlowDriver
 from tests.support.house import House, a_house, settings_with

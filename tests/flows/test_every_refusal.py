@@ -15,7 +15,9 @@ import pytest
 from config.settings import Settings
 from flowapi.engine.catalog import load_catalog
 from flowapi.engine.response import FlowAnswer
-from flowapi.errors import FlowRefused, InputError, InputRejected, Rejected
+from flowapi.errors.inputs import InputError
+from flowapi.errors.refusals import FlowRefused
+from flowapi.errors.steps import InputRejected, Rejected
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.web.errors import flow_status
 from storage.database import Database

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from flowapi.errors import ClaimsInvalid
+from flowapi.errors.credentials import ClaimsInvalid
 from flowapi.services.claims import shown_claims
 
 USER = "11111111-2222-4333-8444-555555555555"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from flowapi.errors import DeliveryExpired, DeliveryFailed, DeliveryRefused
+from flowapi.errors.deliveries import DeliveryExpired, DeliveryFailed, DeliveryRefused
 from flowapi.services.deliveries import Deliveries, RetryPolicy
 from flowapi.services.outbox import Outbox
 from flowapi.services.secret_box import SecretBox

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowapi.errors import ServerBusy
+from flowapi.errors.technical import ServerBusy
 from flowapi.services.hashing_places import LONGEST_WAIT, PLACES_PER_THREAD, HashingPlaces
 
 

@@ -6,7 +6,8 @@ from threading import Event, current_thread, get_native_id
 
 import pytest
 
-from flowapi.errors import PasswordMismatch, ServerBusy
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.technical import ServerBusy
 from flowapi.services.hashing_pool import HashingPool
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flowapi.errors import MetadataInvalid
+from flowapi.errors.inputs import MetadataInvalid
 from flowapi.services.metadata_patches import patch_of, patched
 
 

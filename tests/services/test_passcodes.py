@@ -6,14 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from config.settings import Settings
-from flowapi.errors import (
-    PasscodeExhausted,
-    PasscodeExpired,
-    PasscodeMismatch,
-    PasscodeNotFound,
-    SecretsUnusable,
-    StoredHashMalformed,
-)
+from flowapi.errors.credentials import PasscodeExhausted, PasscodeExpired, PasscodeMismatch, PasscodeNotFound
+from flowapi.errors.start import SecretsUnusable
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.passcodes import UNMISTAKABLE, IssuedPasscode, Passcodes
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt

@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 
 from config.settings import Settings
-from flowapi.errors import PasswordMismatch, ServerBusy, StoredHashMalformed, ValueTooLong
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.inputs import ValueTooLong
+from flowapi.errors.technical import ServerBusy, StoredHashMalformed
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 from flowapi.services.password_hashes.decoys import Decoys

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowapi.errors import CiphertextInvalid, SecretsUnusable
+from flowapi.errors.start import SecretsUnusable
+from flowapi.errors.technical import CiphertextInvalid
 from flowapi.services.secret_box import SecretBox
 
 SECRET = "superSecureAndRandomlyCreatedKey"

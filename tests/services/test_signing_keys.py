@@ -8,7 +8,8 @@ import pytest
 
 from config.database_target import DatabaseTarget
 from config.settings import BUILT_IN_SECRET, Settings
-from flowapi.errors import SigningKeyMissing, SigningKeyUnreadable, StartRefused
+from flowapi.errors.start import SigningKeyUnreadable, StartRefused
+from flowapi.errors.technical import SigningKeyMissing
 from flowapi.services.key_ring import KeyRing
 from flowapi.services.secret_box import SecretBox
 from flowapi.services.signing_keys import DOCUMENT_AGE, UNKNOWN_KEY_PAUSE, SigningKeys

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowapi.errors import TokenInvalid, UnknownSigningKey
+from flowapi.errors.credentials import TokenInvalid, UnknownSigningKey
 from flowapi.services import rsa_jwk
 from flowapi.services.tokens import LONGEST_TOKEN, REMEMBERED, Tokens
 from tests.support.records import NOW

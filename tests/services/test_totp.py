@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from config.settings import Settings
-from flowapi.errors import OtpMismatch, OtpUsed
+from flowapi.errors.credentials import OtpMismatch, OtpUsed
 from flowapi.services.totp import Totp
 from storage.database import Database
 from storage.store import Store

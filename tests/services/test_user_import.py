@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 from flowapi.services.user_import import check_users, import_users
 from storage.database import Database
 from storage.records.email import Email

@@ -19,7 +19,8 @@ from flowapi.engine.inputs import Form
 from flowapi.engine.response import FlowAnswer
 from flowapi.engine.runner import Runner, Submission
 from flowapi.engine.stash import Key, Stash
-from flowapi.errors import InputRejected, LimitExceeded, Rejected, TechnicalError
+from flowapi.errors.steps import InputRejected, LimitExceeded, Rejected
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.clock import NOON
 

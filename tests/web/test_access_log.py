@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowapi.errors import FlowConflict
+from flowapi.errors.refusals import FlowConflict
 from flowapi.web.access_log import AccessLog, Line, short_line
 from flowapi.web.health import health_routes
 from flowapi.web.request import Request

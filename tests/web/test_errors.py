@@ -2,7 +2,10 @@
 
 import pytest
 
-from flowapi.errors import ClaimsInvalid, FlowAPIError, LimitExceeded, SessionMissing, TokenInvalid
+from flowapi.errors.credentials import ClaimsInvalid, TokenInvalid
+from flowapi.errors.refusals import SessionMissing
+from flowapi.errors.root import FlowAPIError
+from flowapi.errors.steps import LimitExceeded
 from flowapi.web.errors import STATUS, ErrorRenderer, status_of
 from flowapi.web.refusals import (
     BadRequest,

@@ -12,7 +12,7 @@ from flowapi.engine.loading.definitions import (
     TargetDefinition,
 )
 from flowapi.engine.loading.places import Problems, Word
-from flowapi.errors import NAMED_BY_GRAPHS
+from flowapi.errors.by_code import NAMED_BY_GRAPHS
 
 
 class FileCheck:

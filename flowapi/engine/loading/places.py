@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,7 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 
 MAX_FILES = 200
 

@@ -9,7 +9,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from typing import IO, Any, NoReturn
 
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 
 LONGEST_ENTRY = 1 << 20
 """In characters."""

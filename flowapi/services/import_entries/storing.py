@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 from flowapi.randomness import new_id
 from flowapi.services.import_entries.entry import ImportedCredential, ImportedUser
 from storage.errors import StorageError

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from flowapi.errors import StoredHashMalformed
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.json_models import EMAIL, LONGEST_TEXT, UUID_TEXT, matches, rule
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 from flowapi.services.password_hashes.firebase_format import FirebaseScrypt

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flowapi.errors import DeliveryExpired
+from flowapi.errors.deliveries import DeliveryExpired
 from flowapi.services.mail.message import Message
 from flowapi.services.mail.transport import Transport
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, meta
 
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from flowapi.services.mail import layouts, text_files
 from flowapi.services.mail.layouts import Kind, Layouts, Pieces
 from flowapi.services.mail.rendering import Renderer

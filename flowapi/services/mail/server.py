@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from aiosmtplib import SMTP, SMTPServerDisconnected
 
 from config.sections.email_delivery import Smtp
-from flowapi.errors import DeliveryFailed
+from flowapi.errors.deliveries import DeliveryFailed
 from flowapi.services.mail.conversation import Conversation, Manners
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

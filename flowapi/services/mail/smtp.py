@@ -11,7 +11,7 @@ from typing import Self
 
 from aiosmtplib import SMTPException, SMTPResponseException
 
-from flowapi.errors import DeliveryFailed, DeliveryRefused
+from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.connections import Connections, Patience
 from flowapi.services.mail.conversation import Conversation, MailRefused
 from flowapi.services.mail.message import Message

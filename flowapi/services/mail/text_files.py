@@ -5,7 +5,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from flowapi.services.mail.texts import Texts, parse_texts
 
 FOLDER = "texts"

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from flowapi.services.mail.plurals import CATEGORIES, plural_category
 from flowapi.services.mail.templates import PLACEHOLDERS
 

@@ -5,7 +5,8 @@ from base64 import b64encode
 from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
-from flowapi.errors import PasswordMismatch, StoredHashMalformed
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.randomness import random_bytes
 
 MOST_MEMORY_KIB = 1 << 20

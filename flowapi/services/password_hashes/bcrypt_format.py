@@ -4,7 +4,8 @@ import re
 
 import bcrypt
 
-from flowapi.errors import PasswordMismatch, StoredHashMalformed
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.randomness import random_text
 from flowapi.services.password_hashes.formats import LONGEST_PASSWORD
 

@@ -9,7 +9,7 @@ Rule 2: whoever asks for the same name gets the same kind, on every server and a
 import hmac
 from collections.abc import Callable, Iterable
 
-from flowapi.errors import StoredHashMalformed
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.services.password_hashes.formats import HashFormat, HashWriter
 
 _PURPOSE = b"flowapi password decoys, version 1"

@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
-from flowapi.errors import PasswordMismatch, StoredHashMalformed
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.randomness import random_bytes
 
 MOST_MEMORY = 128 << 20

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flowapi.clock import Clock
-from flowapi.errors import ValueTooLong
+from flowapi.errors.inputs import ValueTooLong
 from flowapi.randomness import new_id
 from flowapi.services.passwords import Passwords as Hashing
 from flowapi.web.admin.path_ids import owner_id

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowapi.errors import StartRefused
+from flowapi.errors.start import StartRefused
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Response
 from flowapi.web.routes import Route

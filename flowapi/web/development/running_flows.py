@@ -4,7 +4,7 @@ from typing import Any
 
 from flowapi.clock import Clock
 from flowapi.engine.document import FlowDocument, decode
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from flowapi.web.development.masking import masked
 from flowapi.web.request import Request
 from flowapi.web.response import Response, json_response

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from config.settings import Settings
-from flowapi.errors import FlowForbidden
+from flowapi.errors.refusals import FlowForbidden
 from flowapi.web.access_log import AccessLog
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.cookies import CookieAttributes, SessionTransport

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from flowapi.clock import Clock
-from flowapi.errors import ClaimsInvalid, SessionMissing
+from flowapi.errors.credentials import ClaimsInvalid
+from flowapi.errors.refusals import SessionMissing
 from flowapi.services.session_results import SessionSearch, ValidSession
 from flowapi.services.sessions import Sessions
 from flowapi.web.cookies import SessionTransport

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flowapi.engine.runner import Submission
-from flowapi.errors import MalformedRequest
+from flowapi.errors.refusals import MalformedRequest
 from flowapi.web.json_body import JSONMalformed, parse_json
 from flowapi.web.refusals import UnsupportedMediaType
 from flowapi.web.request import Request

@@ -6,7 +6,8 @@ import pytest
 
 from actions import keys
 from actions.hooks.create_email import CreateEmail
-from flowapi.errors import EmailTakenMeanwhile, TechnicalError
+from flowapi.errors.refusals import EmailTakenMeanwhile
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import a_context

@@ -8,12 +8,8 @@ import pytest
 from actions import keys
 from actions.hooks.create_user import CreateUser
 from actions.passkey.stashed import to_stash
-from flowapi.errors import (
-    CredentialTakenMeanwhile,
-    EmailTakenMeanwhile,
-    FlowDiscontinuity,
-    UsernameTakenMeanwhile,
-)
+from flowapi.errors.refusals import CredentialTakenMeanwhile, EmailTakenMeanwhile, UsernameTakenMeanwhile
+from flowapi.errors.steps import FlowDiscontinuity
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import FLOW_ID, a_context

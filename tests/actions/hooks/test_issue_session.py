@@ -6,7 +6,9 @@ import pytest
 
 from actions import keys
 from actions.hooks.issue_session import IssueSession
-from flowapi.errors import FlowAPIError, FlowExpired, TechnicalError
+from flowapi.errors.refusals import FlowExpired
+from flowapi.errors.root import FlowAPIError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import FLOW_ID, a_context
 from tests.support.house import Furnish, House

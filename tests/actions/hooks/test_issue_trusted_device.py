@@ -7,7 +7,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.issue_trusted_device import IssueTrustedDevice
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import BROWSER, a_context
 from tests.support.house import Furnish

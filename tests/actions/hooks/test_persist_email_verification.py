@@ -7,7 +7,8 @@ import pytest
 from actions import keys
 from actions.hooks.persist_email_verification import PersistEmailVerification
 from flowapi.engine.contract import Context
-from flowapi.errors import EmailTakenMeanwhile, TechnicalError
+from flowapi.errors.refusals import EmailTakenMeanwhile
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import FLOW_ID, a_context

@@ -6,7 +6,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.prompt_own_passkey import PromptOwnPasskey
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import a_context
 from tests.support.house import House

@@ -6,7 +6,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.save_otp_secret import SaveOtpSecret
-from flowapi.errors import ActionNotOffered
+from flowapi.errors.refusals import ActionNotOffered
 from storage.store import Store
 from tests.support.flows import FLOW_ID, a_context
 from tests.support.house import House

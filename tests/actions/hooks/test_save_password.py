@@ -4,7 +4,7 @@ import pytest
 
 from actions import keys
 from actions.hooks.save_password import SavePassword
-from flowapi.errors import ActionNotOffered
+from flowapi.errors.refusals import ActionNotOffered
 from storage.store import Store
 from tests.support.flows import a_context
 from tests.support.house import House

@@ -9,7 +9,8 @@ import pytest
 from actions import keys
 from actions.hooks.send_passcode import SendPasscode
 from flowapi.engine.contract import Context
-from flowapi.errors import InputRejected, TechnicalError
+from flowapi.errors.steps import InputRejected
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import a_context
 from tests.support.house import House

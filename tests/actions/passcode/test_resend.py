@@ -6,7 +6,8 @@ import pytest
 
 from actions import keys
 from actions.passcode.resend import ResendPasscode
-from flowapi.errors import LimitExceeded, TechnicalError
+from flowapi.errors.steps import LimitExceeded
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import a_context, run_action
 from tests.support.house import House

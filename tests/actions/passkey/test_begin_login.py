@@ -7,7 +7,7 @@ import pytest
 from actions import keys
 from actions.accounts import NOBODY
 from actions.passkey.begin_login import BeginPasskeyLogin
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import a_context, run_action

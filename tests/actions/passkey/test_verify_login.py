@@ -11,7 +11,7 @@ from actions import keys
 from actions.accounts import NOBODY
 from actions.passkey.verify_login import VerifyPasskeyLogin
 from flowapi.engine.contract import Context
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.authenticator import Authenticator
 from tests.support.flows import FLOW_ID, a_context, asked, rejection_of, run_action

@@ -9,7 +9,7 @@ from actions import keys
 from actions.passkey.stashed import stashed_credentials
 from actions.passkey.verify_registration import VerifyPasskeyRegistration
 from flowapi.engine.contract import Context
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.authenticator import Authenticator

@@ -9,7 +9,8 @@ import pytest
 from actions import keys
 from actions.password.login import PasswordLogin
 from flowapi.engine.contract import Context
-from flowapi.errors import LimitExceeded, StoredHashMalformed
+from flowapi.errors.steps import LimitExceeded
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 from storage.store import Store
 from tests.support.flows import FLOW_ID, a_context, rejection_of, run_action

@@ -6,7 +6,7 @@ import pytest
 
 from actions import keys
 from actions.security_key.begin_registration import BeginSecurityKeyRegistration
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import a_context, run_action
 from tests.support.house import House

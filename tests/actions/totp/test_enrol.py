@@ -4,7 +4,7 @@ import pytest
 
 from actions import keys
 from actions.totp.enrol import EnrolTotp
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.flows.tables import FLAGS
 from tests.support.flows import a_context, asked, rejection_of, run_action

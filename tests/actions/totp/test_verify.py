@@ -7,7 +7,8 @@ import pytest
 
 from actions import keys
 from actions.totp.verify import VerifyTotp
-from flowapi.errors import LimitExceeded, TechnicalError
+from flowapi.errors.steps import LimitExceeded
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import a_context, asked, rejection_of, run_action
 from tests.support.house import House

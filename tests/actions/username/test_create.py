@@ -4,7 +4,7 @@ import pytest
 
 from actions import keys
 from actions.username.create import CreateUsername
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.store import Store
 from tests.support.flows import a_context, asked, rejection_of, run_action
 from tests.support.house import House, settings_with

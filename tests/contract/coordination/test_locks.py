@@ -10,7 +10,7 @@ import pytest
 
 from flowapi.engine.locks import FlowLocks, LocalLocks
 from flowapi.engine.redis_locks import RedisLocks
-from flowapi.errors import FlowConflict
+from flowapi.errors.refusals import FlowConflict
 from flowapi.redis_server import RedisServer
 
 FLOW, OTHER = uuid4(), uuid4()

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from config.settings import Settings
-from flowapi.errors import LimitExceeded
+from flowapi.errors.steps import LimitExceeded
 from flowapi.redis_server import RedisServer
 from flowapi.services.local_windows import LocalWindows
 from flowapi.services.rate_limits import LimitedRates, Windows

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flowapi.errors import ImportRefused
+from flowapi.errors.user_import import ImportRefused
 from flowapi.services.import_entries.reading import LONGEST_ENTRY, read_entries
 
 

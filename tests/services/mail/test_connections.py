@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import uvloop
 
-from flowapi.errors import DeliveryFailed, DeliveryRefused
+from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.connections import Patience
 from flowapi.services.mail.server import MailServer
 from flowapi.services.mail.smtp import SmtpTransport

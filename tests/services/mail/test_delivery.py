@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from flowapi.errors import DeliveryExpired
+from flowapi.errors.deliveries import DeliveryExpired
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.mailbox import Mailbox
 from tests.support.clock import NOON

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import flowapi
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from flowapi.services.mail.own_files import own_renderer, problems_in, read_again
 from flowapi.services.mail.rendering import Rendered
 from flowapi.services.mail.templates import Template

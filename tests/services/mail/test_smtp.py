@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from config.sections.email_delivery import Smtp
-from flowapi.errors import DeliveryFailed, DeliveryRefused
+from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
 from flowapi.services.mail.message import Message
 from flowapi.services.mail.mime import letter
 from flowapi.services.mail.server import MailServer

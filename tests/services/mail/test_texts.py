@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 import yaml
 
-from flowapi.errors import DefinitionError
+from flowapi.errors.start import DefinitionError
 from flowapi.services.mail.plurals import plural_category
 from flowapi.services.mail.templates import PLACEHOLDERS
 from flowapi.services.mail.texts import parse_texts

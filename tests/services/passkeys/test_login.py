@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from flowapi.errors import AssertionRejected, SecurityKeyRejected
+from flowapi.errors.credentials import AssertionRejected, SecurityKeyRejected
 from flowapi.services.passkeys import Ceremony, VerifiedAssertion
 from storage.database import Database
 from storage.records.webauthn import WebauthnCredential

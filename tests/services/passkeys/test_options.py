@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from storage.records.webauthn import WebauthnSession
 from storage.store import Store
 from tests.services.passkeys.steps import ANN, BOB, NOBODY, ask, begin, register, service

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from flowapi.errors import AttestationRejected
+from flowapi.errors.credentials import AttestationRejected
 from flowapi.services.passkeys import Ceremony
 from storage.records.webauthn import WebauthnCredential
 from storage.store import Store

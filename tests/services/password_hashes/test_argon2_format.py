@@ -1,7 +1,8 @@
 import argon2
 import pytest
 
-from flowapi.errors import PasswordMismatch, StoredHashMalformed
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.services.password_hashes.argon2_format import Argon2
 
 CHEAP = Argon2(memory_kib=8, iterations=1, parallelism=1)

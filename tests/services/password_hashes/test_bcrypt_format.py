@@ -1,6 +1,7 @@
 import pytest
 
-from flowapi.errors import PasswordMismatch, StoredHashMalformed
+from flowapi.errors.credentials import PasswordMismatch
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 
 BCRYPT = Bcrypt(cost=4)

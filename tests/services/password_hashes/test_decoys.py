@@ -1,6 +1,6 @@
 """What is checked where there is nothing to check."""
 
-from flowapi.errors import StoredHashMalformed
+from flowapi.errors.technical import StoredHashMalformed
 from flowapi.services.password_hashes.argon2_format import Argon2
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 from flowapi.services.password_hashes.decoys import Decoys

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from flowapi.errors import SessionIdleExpired
+from flowapi.errors.credentials import SessionIdleExpired
 from flowapi.services.session_events import shown_session
 from storage.database import Database
 from tests.services.sessions.making import MOMENT, an_account, issued, published, sessions_of, stored

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from flowapi.errors import ClaimsInvalid
+from flowapi.errors.credentials import ClaimsInvalid
 from storage.database import Database
 from tests.services.sessions.making import IAT, MOMENT, an_account, issued, sessions_of
 

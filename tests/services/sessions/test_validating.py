@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from flowapi.errors import ClaimsInvalid, TokenInvalid
+from flowapi.errors.credentials import ClaimsInvalid, TokenInvalid
 from flowapi.services.session_events import SessionEvent, shown_session
 from flowapi.services.signing_keys import UNKNOWN_KEY_PAUSE
 from flowapi.services.tokens import Tokens

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from flowapi.errors import StartRefused
+from flowapi.errors.start import StartRefused
 from flowapi.web.development.elements import (
     INSTALLED,
     PUBLISHED,

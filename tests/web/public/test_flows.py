@@ -4,13 +4,10 @@ import pytest
 
 from flowapi.engine.contract import Client, CookieReply, SessionReply
 from flowapi.engine.response import FlowAnswer, refusal
-from flowapi.errors import (
-    CsrfMismatch,
-    FlowAPIError,
-    FlowConflict,
+from flowapi.errors.refusals import CsrfMismatch, FlowConflict, FlowExpired, FlowForbidden, SessionMissing
+from flowapi.errors.root import FlowAPIError
+from flowapi.errors.steps import (
     FlowDiscontinuity,
-    FlowExpired,
-    FlowForbidden,
     InputRejected,
     LimitExceeded,
     OperationNotPermitted,
@@ -18,9 +15,8 @@ from flowapi.errors import (
     PasskeyInvalid,
     PlatformAuthenticatorRequired,
     SecurityKeyOnly,
-    SessionMissing,
-    TechnicalError,
 )
+from flowapi.errors.technical import TechnicalError
 from tests.web.public.flow_fakes import FLOW_ID, FakeFlows, FlowServing, fatal
 
 TECHNICAL = TechnicalError.default_message()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flowapi.errors import FlowForbidden
+from flowapi.errors.refusals import FlowForbidden
 from tests.web.conftest import Serve, World
 from tests.web.public.flow_fakes import fatal
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowapi.engine.runner import Submission
-from flowapi.errors import TechnicalError
+from flowapi.errors.technical import TechnicalError
 from flowapi.web.body import BODY_LIMIT
 from tests.web.public.flow_fakes import FLOW_ID, FakeFlows, FlowServing, fatal
 
