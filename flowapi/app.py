@@ -19,7 +19,7 @@ from flowapi.engine.loading.sources import FlowFiles
 from flowapi.engine.locks import FlowLocks
 from flowapi.engine.runner import Runner
 from flowapi.errors.start import StartRefused
-from flowapi.services.assembly import Services, build_services
+from flowapi.services.assembly import Services, build_services, secret_box
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.cleanup import Cleanup
 from flowapi.services.deliveries import Deliveries
@@ -32,6 +32,7 @@ from flowapi.services.mail.server import MailServer
 from flowapi.services.mail.smtp import SmtpTransport
 from flowapi.services.mail.transport import Transport
 from flowapi.services.outbox import Outbox
+from flowapi.services.secret_box import SecretBox
 from flowapi.web.access_log import AccessLog
 from flowapi.web.admin.app import admin_routes, create_admin_app
 from flowapi.web.parts import Parts
@@ -105,16 +106,19 @@ async def open_application(
         open_coordination(settings, clock, DEFAULT_TENANT) as coordination,
         SmtpTransport(MailServer.from_settings(settings.email_delivery.smtp)) as smtp,
     ):
+        box = secret_box(settings)
+        outbox = _outbox(box, database, clock, transport or smtp)
         services = build_services(
             settings,
             pool,
             coordination.limits,
+            box=box,
             shared=await _is_shared(settings, database),
             authenticators=AuthenticatorNames(authenticators),
+            outbox=outbox,
         )
         async with database.store() as store:
             await services.signing_keys.sync(store, clock())
-        outbox = _outbox(services, database, clock, transport or smtp)
         units = Units(database, DEFAULT_TENANT, outbox.wake)
         application = _assembled(Parts(settings, services, units, clock), coordination.locks, access_log)
         housekeeping = _housekeeping(settings, database, clock)
@@ -171,9 +175,9 @@ def _graphs(settings: Settings, services: Services) -> Graphs:
     return Graphs(FlowFiles(Path(directory) if directory else None), catalog, build(catalog, services))
 
 
-def _outbox(services: Services, database: Database, clock: Clock, transport: Transport) -> Outbox:
+def _outbox(box: SecretBox, database: Database, clock: Clock, transport: Transport) -> Outbox:
     senders = {OUTBOX_KIND: MailSender(transport)}
-    return Outbox(Deliveries(database=database, senders=senders, box=services.box, clock=clock))
+    return Outbox(Deliveries(database=database, senders=senders, box=box, clock=clock))
 
 
 def _housekeeping(settings: Settings, database: Database, clock: Clock) -> Housekeeping:

@@ -51,7 +51,7 @@ class Store:
 
     @property
     def queued(self) -> bool:
-        """Whether messages have been put into the outbox, for somebody to take them out after the commit."""
+        """Whether messages have been put into the outbox for somebody to look for after the commit."""
         return "outbox" in self.__dict__ and self.outbox.added
 
     async def commit(self) -> None:

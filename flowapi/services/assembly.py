@@ -13,6 +13,7 @@ from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.mail.mail import Mail
 from flowapi.services.mail.own_files import own_renderer
 from flowapi.services.notifications import Notifications
+from flowapi.services.outbox import Outbox
 from flowapi.services.passcodes import Passcodes
 from flowapi.services.passkeys import Passkeys
 from flowapi.services.passwords import Passwords
@@ -45,13 +46,24 @@ class Services:
     totp: Totp
 
 
+def secret_box(settings: Settings) -> SecretBox:
+    """What encrypts under the secrets of the configuration.
+
+    Raises:
+        SecretsUnusable: There is none, or one is too short.
+    """
+    return SecretBox([secret.get_secret_value() for secret in settings.secret_keys])
+
+
 def build_services(
     settings: Settings,
     pool: HashingPool,
     rate_limits: RateLimiter,
     *,
+    box: SecretBox,
     shared: bool,
     authenticators: AuthenticatorNames,
+    outbox: Outbox | None = None,
 ) -> Services:
     """The services of one tenant; *shared* says that the reference works on the same database.
 
@@ -59,11 +71,10 @@ def build_services(
         StartRefused: The settings do not allow it.
         DefinitionError: The mail texts or layouts of the deployer's own cannot be used.
     """
-    box = SecretBox([secret.get_secret_value() for secret in settings.secret_keys])
     keys = SigningKeys(settings, shared=shared)
     tokens, events, audit = Tokens(keys), NoEvents(), _audit(settings)
     renderer = own_renderer(settings.email_delivery.directory)
-    mail = Mail(settings=settings, box=box, events=events, renderer=renderer)
+    mail = Mail(settings=settings, box=box, events=events, renderer=renderer, outbox=outbox)
     return Services(
         settings=settings,
         audit=audit,

@@ -1,13 +1,15 @@
 """Take rows out of the outbox and have them delivered, in the serving process.
 
-Rule 1: a row is claimed with a lease that is longer than an attempt, and its delivery starts at once, so no
-        two workers hold it; the lease of a worker that died runs out.
-Rule 2: whoever commits rows wakes the worker; the slow poll is for retries and for what others left behind.
+Rule 1: a row is held with a lease, and its delivery starts while that covers an attempt, so no two workers
+        have it; the lease of a worker that died runs out.
+Rule 2: a row that was written with our lease is handed over by whoever commits it, and not looked for.
+Rule 3: whoever commits other rows wakes the worker; the slow poll is for retries and for what others left.
 """
 
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,6 +27,10 @@ class Pace:
     concurrency: int = 8
     poll: timedelta = timedelta(seconds=5)
     lease: timedelta = timedelta(seconds=90)
+    attempt: timedelta = timedelta(seconds=45)
+    """How much of a lease has to be left when a delivery starts."""
+    waiting: int = 1000
+    """How many rows may wait here for their delivery; further ones wait for the end of their lease."""
 
 
 class Outbox:
@@ -36,8 +42,14 @@ class Outbox:
         self._woken = asyncio.Event()
         self._stopping = False
         self._backlog = False
+        self._held: deque[OutboxItem] = deque()
         self._under_way: dict[asyncio.Task[None], OutboxItem] = {}
         self._worker: asyncio.Task[None] | None = None
+
+    @property
+    def lease(self) -> timedelta:
+        """For how long a row is written that is going to be handed over."""
+        return self._pace.lease
 
     def start(self) -> None:
         """Begin, with whatever is due already."""
@@ -46,6 +58,12 @@ class Outbox:
     def wake(self) -> None:
         """Look for rows now: some have just been committed."""
         self._woken.set()
+
+    def take(self, item: OutboxItem) -> None:
+        """Deliver *item*, which has just been committed with our lease."""
+        if len(self._held) < self._pace.waiting:
+            self._held.append(item)
+            self._start_held()
 
     async def stop(self, grace: timedelta = timedelta(seconds=10)) -> None:
         """Take no more rows, finish what is under way within *grace*, and release the rest."""
@@ -62,7 +80,8 @@ class Outbox:
         count = 0
         while started := await self._start_due():
             count += started
-            await asyncio.wait(self._under_way)
+            while self._under_way:
+                await asyncio.wait(self._under_way)
         return count
 
     async def _run(self) -> None:
@@ -77,15 +96,24 @@ class Outbox:
                     await self._woken.wait()
 
     async def _start_due(self) -> int:
-        """Start to deliver as many due rows as there are free places."""
-        free = self._pace.concurrency - len(self._under_way)
+        """Take as many due rows as there are free places, and start to deliver them."""
+        free = max(0, self._pace.concurrency - len(self._under_way))
         items = await self._claim(free) if free else []
         self._backlog = len(items) == free
-        for item in items:
-            delivery = asyncio.create_task(self._deliveries.deliver(item))
-            self._under_way[delivery] = item
-            delivery.add_done_callback(self._finished)
+        self._held.extend(items)
+        self._start_held()
         return len(items)
+
+    def _start_held(self) -> None:
+        while self._held and len(self._under_way) < self._pace.concurrency and not self._stopping:
+            item = self._held.popleft()
+            if item.available_at - self._deliveries.clock() >= self._pace.attempt:
+                self._begin(item)
+
+    def _begin(self, item: OutboxItem) -> None:
+        delivery = asyncio.create_task(self._deliveries.deliver(item))
+        self._under_way[delivery] = item
+        delivery.add_done_callback(self._finished)
 
     async def _claim(self, limit: int) -> list[OutboxItem]:
         async with self._deliveries.database.store() as store:
@@ -95,6 +123,7 @@ class Outbox:
 
     def _finished(self, delivery: asyncio.Task[None]) -> None:
         del self._under_way[delivery]
+        self._start_held()
         if self._backlog:
             self.wake()
 
@@ -102,6 +131,6 @@ class Outbox:
         for delivery in interrupted:
             delivery.cancel()
         await asyncio.gather(*interrupted, return_exceptions=True)
-        for item in interrupted.values():
+        for item in (*interrupted.values(), *self._held):
             with contextlib.suppress(StorageError):  # its lease runs out
                 await self._deliveries.release(item)

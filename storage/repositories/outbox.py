@@ -51,12 +51,12 @@ class OutboxRepository:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
         self.added = False
-        """Whether this unit of work has promised something."""
+        """Whether this unit of work has promised something that is due, and nobody holds."""
 
     async def add(self, item: OutboxItem) -> None:
-        """Promise a message."""
+        """Promise a message; one that is available later is held by whoever adds it until then."""
         await self._unit.write(_ADD, **fields_of(item))
-        self.added = True
+        self.added = self.added or item.available_at <= item.created_at
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[OutboxItem]:
         """Take up to *limit* messages that are due; nobody else gets them until the *lease* is over,

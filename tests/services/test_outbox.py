@@ -11,8 +11,9 @@ from flowapi.randomness import new_id
 from flowapi.services.outbox import Pace
 from storage.database import Database
 from storage.records.outbox import OutboxItem
+from tests.acceptance.waiting import until_async
 from tests.support.clock import NOON, FakeClock
-from tests.support.outbox import BOX, FakeSender, FlakyDatabase, put, rows, worker
+from tests.support.outbox import BOX, FakeSender, FlakyDatabase, hand_over, put, rows, worker
 
 
 @pytest.fixture
@@ -168,6 +169,98 @@ async def test_no_more_than_a_few_are_delivered_at_a_time(database: Database, cl
     assert len(claimed) == 2
     assert sorted(sender.sent) == sorted(begun) == ["0", "1", "2", "3", "4"]
     assert await rows(database) == []
+
+
+async def test_what_is_handed_over_is_delivered_without_a_look(database: Database, clock: FakeClock) -> None:
+    sender = FakeSender()
+    outbox = worker(database, clock, sender)
+    heard: list[str] = []
+
+    await hand_over(database, outbox, "hello")
+    database.listen(heard.append)
+    await sender.attempts.get()
+    await outbox.stop()
+
+    assert sender.sent == ["hello"]
+    assert [text.split()[0] for text in heard] == ["DELETE"]
+    assert await rows(database) == []
+
+
+async def test_a_crash_after_the_commit_loses_nothing(database: Database, clock: FakeClock) -> None:
+    await hand_over(database, worker(database, clock, FakeSender(), pace=Pace(waiting=0)), "hello")
+    sender = FakeSender()
+    successor = worker(database, clock, sender)
+
+    clock.now += timedelta(seconds=89)
+    assert await successor.deliver_due() == 0
+    clock.now += timedelta(seconds=1)
+    assert await successor.deliver_due() == 1
+
+    assert sender.sent == ["hello"]
+    assert await rows(database) == []
+
+
+async def test_what_is_handed_over_waits_for_a_place(database: Database, clock: FakeClock) -> None:
+    sender = FakeSender(gate=asyncio.Event())
+    outbox = worker(database, clock, sender, pace=Pace(concurrency=2, poll=timedelta(days=1)))
+    await put(database, "found")
+    outbox.start()
+    await sender.attempts.get()
+
+    for number in range(4):
+        await hand_over(database, outbox, str(number))
+    await sender.attempts.get()
+    outbox.wake()
+    assert sender.attempts.empty()
+    assert sender.gate
+    sender.gate.set()
+    for _ in range(3):
+        await sender.attempts.get()
+    await outbox.stop()
+
+    assert sender.sent == ["found", "0", "1", "2", "3"]
+    assert await rows(database) == []
+
+
+async def test_what_has_waited_too_long_is_left_to_its_lease(database: Database, clock: FakeClock) -> None:
+    slow = FakeSender(gate=asyncio.Event())
+    outbox = worker(database, clock, slow, pace=Pace(concurrency=1, poll=timedelta(days=1)))
+    for content in ("first", "second"):
+        await hand_over(database, outbox, content)
+    await slow.attempts.get()
+
+    clock.now += timedelta(seconds=46)
+    assert slow.gate
+    slow.gate.set()
+
+    async def second_alone() -> bool:
+        return len(await rows(database)) == 1
+
+    await until_async(second_alone, "the end of the first delivery")
+    (left,) = await rows(database)
+    assert (slow.sent, left.available_at) == (["first"], NOON + outbox.lease)
+    await outbox.stop()
+    assert slow.sent == ["first"]
+
+    sender = FakeSender()
+    clock.now += timedelta(seconds=44)
+    assert await worker(database, clock, sender).deliver_due() == 1
+    assert sender.sent == ["second"]
+
+
+async def test_a_stop_releases_what_waits(database: Database, clock: FakeClock) -> None:
+    stuck = FakeSender(gate=asyncio.Event())
+    outbox = worker(database, clock, stuck, pace=Pace(concurrency=1, poll=timedelta(days=1)))
+    for content in ("first", "second"):
+        await hand_over(database, outbox, content)
+    await stuck.attempts.get()
+
+    await outbox.stop(grace=timedelta(0))
+    sender = FakeSender()
+    assert await worker(database, clock, sender).deliver_due() == 2
+
+    assert stuck.sent == []
+    assert sorted(sender.sent) == ["first", "second"]
 
 
 async def test_a_stop_lets_deliveries_finish(database: Database, clock: FakeClock) -> None:

@@ -18,7 +18,7 @@ from flowapi.engine.graphs import Graphs
 from flowapi.engine.loading.sources import FlowFiles
 from flowapi.engine.locks import LocalLocks
 from flowapi.engine.runner import GraphSource, Runner
-from flowapi.services.assembly import Services, build_services
+from flowapi.services.assembly import Services, build_services, secret_box
 from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.hashing_pool import HashingPool
@@ -240,7 +240,14 @@ def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) 
     """The shipped flows over *database*, under the defaults with *changes*."""
     settings, limits, events = settings_with(*changes), FakeRateLimits(), FakeEvents()
     console = io.StringIO()
-    built = build_services(settings, pool, limits, shared=False, authenticators=AuthenticatorNames(None))
+    built = build_services(
+        settings,
+        pool,
+        limits,
+        box=secret_box(settings),
+        shared=False,
+        authenticators=AuthenticatorNames(None),
+    )
     keys = loaded_keys("key-1")
     tokens = Tokens(keys)
     template = JwtTemplate(settings.session.jwt_template.claims)

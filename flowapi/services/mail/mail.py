@@ -6,6 +6,7 @@ Rule 1: every mail is announced as `email.send`, in the same unit of work; where
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from config.settings import Settings
 from flowapi.randomness import new_id
@@ -15,6 +16,7 @@ from flowapi.services.mail.message import OUTBOX_KIND, Message
 from flowapi.services.mail.notice import Notice
 from flowapi.services.mail.rendering import Renderer
 from flowapi.services.mail.templates import CODE_TEMPLATES, Template
+from flowapi.services.outbox import Outbox
 from flowapi.services.secret_box import SecretBox
 from storage.records.outbox import OutboxItem
 from storage.store import Store
@@ -39,6 +41,8 @@ class Mail:
     box: SecretBox
     events: Events
     renderer: Renderer = field(default_factory=Renderer)
+    outbox: Outbox | None = None
+    """The worker that gets what has been committed; without one it is left for others to find."""
 
     @property
     def delivers(self) -> bool:
@@ -112,19 +116,19 @@ class Mail:
                 created_at=now,
                 expires_at=content.expires_at,
             )
-            await store.outbox.add(self._outbox_item(message))
+            await self._promise(store, message)
         data = announcement.event(content.to, rendered, delivered=self.delivers)
         await self.events.publish(store, EMAIL_SEND, data)
 
-    def _outbox_item(self, message: Message) -> OutboxItem:
-        return OutboxItem(
-            id=message.id,
-            kind=OUTBOX_KIND,
-            payload=self.box.encrypt(message.to_json()),
-            attempts=0,
-            available_at=message.created_at,
-            created_at=message.created_at,
+    async def _promise(self, store: Store, message: Message) -> None:
+        now, lease = message.created_at, self.outbox.lease if self.outbox else timedelta()
+        payload = self.box.encrypt(message.to_json())
+        item = OutboxItem(
+            message.id, OUTBOX_KIND, payload, attempts=0, available_at=now + lease, created_at=now
         )
+        await store.outbox.add(item)
+        if self.outbox:
+            store.after_commit(partial(self.outbox.take, item))
 
 
 def minutes(seconds: int) -> int:

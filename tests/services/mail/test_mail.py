@@ -1,5 +1,6 @@
 """A mail is part of the unit of work that causes it, and reaches its reader afterwards."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,40 @@ async def send(service: Mail, database: Database, *, template: str = "login", tt
 def outbox(database: Database, transport: Transport, clock: FakeClock) -> Outbox:
     senders = {OUTBOX_KIND: MailSender(transport)}
     return Outbox(Deliveries(database=database, senders=senders, box=BOX, clock=clock))
+
+
+def handing_over(database: Database, transport: Transport) -> tuple[Mail, Outbox]:
+    """Mails that a worker of the same process gets when they are committed."""
+    worker = outbox(database, transport, FakeClock())
+    return dataclasses.replace(mail(), outbox=worker), worker
+
+
+async def test_a_committed_mail_is_handed_over(database: Database) -> None:
+    mailbox = Mailbox()
+    service, worker = handing_over(database, mailbox)
+
+    async with database.store() as store:
+        await service.send_notice(store, Notice(template=Template.MFA_CREATE), to=OLD, language="", now=NOON)
+        (held,) = await store.outbox.pending()
+        await store.commit()
+    await worker.stop()
+
+    assert held.available_at == NOON + worker.lease
+    assert [message.to for message in mailbox.messages()] == [OLD]
+    assert await rows(database) == []
+
+
+async def test_a_mail_that_was_not_committed_is_not_handed_over(database: Database) -> None:
+    mailbox = Mailbox()
+    service, worker = handing_over(database, mailbox)
+
+    async with database.store() as store:
+        await service.send_notice(store, Notice(template=Template.MFA_CREATE), to=OLD, language="", now=NOON)
+        await store.rollback()
+        await store.commit()
+    await worker.stop()
+
+    assert mailbox.messages() == ()
 
 
 async def test_a_mail_waits_in_the_outbox_unreadable(database: Database) -> None:
