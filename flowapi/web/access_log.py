@@ -17,7 +17,8 @@ from flowapi.web.response import Response
 QUIET = frozenset({"/", "/health/alive", "/health/ready", "/metrics"})
 SHOWN = frozenset({"action", "page", "per_page", "sort_direction", "pretty"})
 LONGEST = 1024
-
+MOST_DIGITS = 18
+"""Of a length; a line holds whole numbers of 64 bits."""
 
 Line = dict[str, Any]
 Renderer = Callable[[Line], str]
@@ -79,7 +80,7 @@ class AccessLog:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
 
 
 def _harmless(query: bytes) -> str:

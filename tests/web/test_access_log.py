@@ -114,9 +114,10 @@ async def test_nobody_forges_a_line() -> None:
     assert len(serving.lines) == 1
 
 
-def test_a_content_length_that_is_no_number_counts_as_none() -> None:
+@pytest.mark.parametrize("length", [b"x", b"9" * 19, b"9" * 4000])
+def test_a_content_length_that_is_no_number_counts_as_none(length: bytes) -> None:
     serving = Serving()
-    scope = {"method": "GET", "path": "/x", "query_string": b"", "headers": [(b"content-length", b"x")]}
+    scope = {"method": "GET", "path": "/x", "query_string": b"", "headers": [(b"content-length", length)]}
 
     async def receive() -> dict[str, str]:
         return {"type": "http.disconnect"}
