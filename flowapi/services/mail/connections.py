@@ -45,7 +45,7 @@ class Connections:
 
     async def open(self) -> Conversation:
         """A new one, which is the caller's until it is given back."""
-        if self._trusted is None:  # reading what the system trusts costs as much as ten logins
+        if self._trusted is None:  # reading what the system trusts costs as much as four logins
             self._trusted = await asyncio.to_thread(ssl.create_default_context)
         conversation = await self._server.connect(self._trusted)
         self._open.add(conversation)
