@@ -81,10 +81,10 @@ class SmtpServer:
         readers = self._clients.values()
         return len([reader for reader in readers if not (reader.at_eof() or reader.exception())])
 
-    def say(self, line: str) -> None:
+    def say(self, text: str) -> None:
         """Tell all clients what none has asked for."""
         for writer in self._clients:
-            writer.write(f"{line}\r\n".encode())
+            writer.write(text.encode())
 
     def hang_up(self) -> None:
         """Close all connections."""

@@ -41,6 +41,7 @@ class Connections:
             timer.cancel()
             if conversation.usable:
                 return conversation
+            conversation.leave()
         return None
 
     async def open(self) -> Conversation:
