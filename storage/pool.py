@@ -37,9 +37,10 @@ class Pool:
         """
         if self._closed:
             raise DatabaseUnavailable("The database is closed.")
+        now = monotonic()
         while self._idle:
             connection, since = self._idle.pop()
-            if self._fresh(connection, since) and connection.alive():
+            if self._fresh(connection, since, now) and connection.alive(now - since):
                 return connection
             self._drop(connection)
         if self._limits.size <= 0 or len(self._born) + self._opening < self._limits.size:
@@ -52,8 +53,9 @@ class Pool:
             self._drop(connection)
             self._invite(None)
         elif not self._invite(connection):
-            self._idle.append((connection, monotonic()))
-            self._prune()
+            now = monotonic()
+            self._idle.append((connection, now))
+            self._prune(now)
 
     async def close(self) -> None:
         """Close what is idle now and everything else when it is given back."""
@@ -112,16 +114,16 @@ class Pool:
                 return True
         return False
 
-    def _fresh(self, connection: Connection, since: float) -> bool:
-        now, limits = monotonic(), self._limits
+    def _fresh(self, connection: Connection, since: float, now: float) -> bool:
+        limits = self._limits
         return not (limits.idle_time > 0 and now - since > limits.idle_time) and not (
             limits.lifetime > 0 and now - self._born[connection] > limits.lifetime
         )
 
-    def _prune(self) -> None:
+    def _prune(self, now: float) -> None:
         """Close the connection that has been idle longest if it is too old or one too many."""
         connection, since = self._idle[0]
-        if (0 < self._limits.idle < len(self._idle)) or not self._fresh(connection, since):
+        if (0 < self._limits.idle < len(self._idle)) or not self._fresh(connection, since, now):
             self._idle.popleft()
             self._drop(connection)
 

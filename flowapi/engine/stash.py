@@ -8,7 +8,7 @@ Rule 3: what a stash holds is never changed in place, so that a flow's history m
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T", bool, int, str, list[Any], dict[str, Any])
@@ -24,6 +24,11 @@ class Key(Generic[T]):
     path: str
     kind: type[T]
     fact: str | None = None
+    parts: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The path, in parts."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parts", tuple(self.path.split(".")))
 
     @property
     def default(self) -> T:
@@ -45,14 +50,14 @@ class Stash:
     def __getitem__(self, key: Key[T]) -> T | None:
         """The value at *key*, a copy; ``None`` where there is none, or one of another type."""
         value: Any = self._data
-        for part in key.path.split("."):
+        for part in key.parts:
             if not isinstance(value, dict):
                 return None
             value = value.get(part)
         return _copied(value) if _is(value, key.kind) else None
 
     def __setitem__(self, key: Key[T], value: T | None) -> None:
-        *parents, last = key.path.split(".")
+        *parents, last = key.parts
         place = self._data = dict(self._data)
         for part in parents:
             inner = place.get(part)

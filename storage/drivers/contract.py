@@ -33,8 +33,8 @@ class Connection(ABC):
         """Run a statement and return how many rows it found and changed."""
 
     @abstractmethod
-    def alive(self) -> bool:
-        """Tell, without asking the server, whether the connection still stands."""
+    def alive(self, idle: float) -> bool:
+        """Tell, without asking the server, whether the connection still stands after *idle* seconds."""
 
     @abstractmethod
     def discard(self) -> Awaitable[object] | None:

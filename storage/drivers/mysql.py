@@ -87,7 +87,7 @@ class MysqlConnection(Connection):
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
         return await self._run(text, parameters)
 
-    def alive(self) -> bool:
+    def alive(self, idle: float) -> bool:
         # The driver's pool asks the same; there is no public way.
         return not getattr(self._raw, "_stream_broken", False)
 

@@ -32,6 +32,9 @@ _DEFAULTS: Mapping[str, str] = {
     "keepalives_count": "3",
 }
 
+_TRUSTED_SECONDS = 0.1
+"""How long a connection that was used is taken for alive unless the loop has heard otherwise."""
+
 
 async def open_raw(
     target: DatabaseTarget, *, autocommit: bool = True
@@ -86,9 +89,9 @@ class PostgresConnection(Connection):
             raise StorageError("A statement of the transaction had failed; nothing was stored.")
         await super().commit()
 
-    def alive(self) -> bool:
-        # The loop may not have come to hear yet what the server has said.
-        return not (self._wire.fallen or self._raw.closed or self._poll.poll(0))
+    def alive(self, idle: float) -> bool:
+        # Where the loop was held up, it may not have come to hear yet what the server has said.
+        return not (self._wire.fallen or (idle > _TRUSTED_SECONDS and self._poll.poll(0)))
 
     def discard(self) -> None:
         self._wire.close()

@@ -92,7 +92,7 @@ class SqliteConnection(Connection):
     async def begin(self) -> None:
         await self.execute("BEGIN IMMEDIATE")
 
-    def alive(self) -> bool:
+    def alive(self, idle: float) -> bool:
         return True
 
     def discard(self) -> Awaitable[object] | None:

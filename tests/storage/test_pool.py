@@ -24,7 +24,7 @@ class FakeConnection(Connection):
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
         return 0
 
-    def alive(self) -> bool:
+    def alive(self, idle: float) -> bool:
         return self.stands
 
     def discard(self) -> None:
