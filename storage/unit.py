@@ -3,6 +3,8 @@
 Rule 1: reads outside a transaction hold a connection for one statement only.
 Rule 2: the first write begins the transaction; from then on everything runs on its connection.
 Rule 3: so no unit ever holds two connections.
+Rule 4: what is written soon is sent with the next statement of the connection that it needs, in one turn
+where the database allows it.
 """
 
 import builtins
@@ -19,6 +21,8 @@ from storage.sql import Form, Statement
 from storage.values import Reader, Row, bind
 
 R = TypeVar("R")
+Bound = tuple[Form, list[Any]]
+"""A statement and its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,12 @@ class Pools:
 class Unit:
     """The statements of one request, for one tenant."""
 
-    __slots__ = ("_connection", "_pools", "dialect", "tenant_id")
+    __slots__ = ("_connection", "_pools", "_soon", "dialect", "tenant_id")
 
     def __init__(self, pools: Pools, tenant_id: UUID) -> None:
         self._pools = pools
         self._connection: Connection | None = None
+        self._soon: list[Bound] = []
         self.dialect = pools.dialect
         self.tenant_id = tenant_id
 
@@ -51,6 +56,7 @@ class Unit:
         form, parameters = self._bound(statement, values)
         if self._connection:
             return await self._connection.fetch(form.text, parameters)
+        await self._execute_waiting()
         try:
             return await _fetch_once(self._pools.readers, form, parameters)
         except ConnectionLost:
@@ -70,16 +76,28 @@ class Unit:
         """Run *statement* in the transaction; how many rows it found."""
         form, parameters = self._bound(statement, values)
         if statement.alone and not self._connection:
-            return await _execute_once(self._pools.writers, form, parameters)
+            return await self._execute_alone(form, parameters)
         connection = await self.begin()
         if statement.collides and connection.errors_end_transactions:
             return await _execute_guarded(connection, form, parameters)
         return await connection.execute(form.text, parameters)
 
+    async def write_soon(self, statement: Statement, **values: Any) -> None:
+        """Run *statement*, which nobody asks about, at the latest with the next one of the transaction.
+
+        One that needs no transaction waits for the next statement, or the commit, if none is open.
+        """
+        form, parameters = self._bound(statement, values)
+        if statement.alone and not self._connection:
+            self._soon.append((form, parameters))
+        else:
+            await (await self.begin()).execute_soon(form.text, parameters)
+
     async def write_rows(self, statement: Statement, **values: Any) -> Sequence[Row]:
         """Run *statement* in the transaction; the rows that it returns."""
         form, parameters = self._bound(statement, values)
         if statement.alone and not self._connection:
+            await self._execute_waiting()
             return await _fetch_once(self._pools.writers, form, parameters)
         connection = await self.begin()
         return await connection.fetch(form.text, parameters)
@@ -91,6 +109,7 @@ class Unit:
                 self._connection = await _begun(self._pools.writers)
             except ConnectionLost:
                 self._connection = await _begun(self._pools.writers)
+            await self._send_soon(self._connection)
         return self._connection
 
     async def commit(self) -> None:
@@ -101,6 +120,7 @@ class Unit:
         """
         connection, self._connection = self._connection, None
         if connection is None:
+            await self._execute_waiting()
             return
         try:
             await connection.commit()
@@ -112,6 +132,7 @@ class Unit:
 
     async def rollback(self) -> None:
         """Undo what was written."""
+        self._soon.clear()
         connection, self._connection = self._connection, None
         if connection is None:
             return
@@ -123,7 +144,24 @@ class Unit:
         finally:
             self._pools.writers.give(connection)
 
-    def _bound(self, statement: Statement, values: dict[str, Any]) -> tuple[Form, builtins.list[Any]]:
+    async def _execute_alone(self, form: Form, parameters: builtins.list[Any]) -> int:
+        connection = await self._pools.writers.take()
+        try:
+            await self._send_soon(connection)
+            return await connection.execute(form.text, parameters)
+        finally:
+            self._pools.writers.give(connection)
+
+    async def _execute_waiting(self) -> None:
+        if self._soon:
+            await self._execute_alone(*self._soon.pop())
+
+    async def _send_soon(self, connection: Connection) -> None:
+        waiting, self._soon = self._soon, []
+        for form, parameters in waiting:
+            await connection.execute_soon(form.text, parameters)
+
+    def _bound(self, statement: Statement, values: dict[str, Any]) -> Bound:
         values["tenant_id"] = self.tenant_id
         form = statement.forms[self.dialect]
         return form, bind(form, values, self.dialect)
@@ -137,23 +175,15 @@ async def _fetch_once(pool: Pool, form: Form, parameters: list[Any]) -> Sequence
         pool.give(connection)
 
 
-async def _execute_once(pool: Pool, form: Form, parameters: list[Any]) -> int:
-    connection = await pool.take()
-    try:
-        return await connection.execute(form.text, parameters)
-    finally:
-        pool.give(connection)
-
-
 async def _execute_guarded(connection: Connection, form: Form, parameters: list[Any]) -> int:
     """Run a statement so that a collision undoes it alone."""
-    await connection.execute("SAVEPOINT collision")
+    await connection.execute_soon("SAVEPOINT collision")
     try:
         count = await connection.execute(form.text, parameters)
     except UniqueViolation:
         await connection.execute("ROLLBACK TO SAVEPOINT collision")
         raise
-    await connection.execute("RELEASE SAVEPOINT collision")
+    await connection.execute_soon("RELEASE SAVEPOINT collision")
     return count
 
 

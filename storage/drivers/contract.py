@@ -32,6 +32,13 @@ class Connection(ABC):
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
         """Run a statement and return how many rows it found and changed."""
 
+    async def execute_soon(self, text: str, parameters: Sequence[Any] = ()) -> None:
+        """Run a statement that nobody asks about, at the latest together with the next one.
+
+        What it raises may come out of that one; both fail then.
+        """
+        await self.execute(text, parameters)
+
     @abstractmethod
     def alive(self, idle: float) -> bool:
         """Tell, without asking the server, whether the connection still stands after *idle* seconds."""

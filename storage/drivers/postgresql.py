@@ -10,7 +10,7 @@ from psycopg.pq.abc import PGresult
 
 from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection, Listener
-from storage.drivers.postgresql_wire import Wire
+from storage.drivers.postgresql_wire import Sent, Wire
 from storage.errors import (
     ConnectionLost,
     DatabaseUnavailable,
@@ -32,6 +32,7 @@ _DEFAULTS: Mapping[str, str] = {
     "keepalives_count": "3",
 }
 
+_BEGIN = "BEGIN"
 _TRUSTED_SECONDS = 0.1
 """How long a connection that was used is taken for alive unless the loop has heard otherwise."""
 
@@ -74,6 +75,7 @@ class PostgresConnection(Connection):
         super().__init__(listeners)
         self._raw = raw
         self._wire = Wire(raw)
+        self._soon: list[Sent] = []
         self._poll = select.poll()
         self._poll.register(raw.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
 
@@ -83,11 +85,25 @@ class PostgresConnection(Connection):
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
         return (await self._run(text, parameters)).command_tuples or 0
 
+    async def execute_soon(self, text: str, parameters: Sequence[Any] = ()) -> None:
+        self._starts(text)
+        self.usable = True
+        self._soon.append((text, parameters))
+
+    async def begin(self) -> None:
+        await self.execute_soon(_BEGIN)
+
     async def commit(self) -> None:
         if self._raw.pgconn.transaction_status == pq.TransactionStatus.INERROR:
             await self.rollback()
             raise StorageError("A statement of the transaction had failed; nothing was stored.")
         await super().commit()
+
+    async def rollback(self) -> None:
+        begun = self._raw.pgconn.transaction_status != pq.TransactionStatus.IDLE
+        self._soon.clear()
+        if begun:
+            await super().rollback()
 
     def alive(self, idle: float) -> bool:
         # Where the loop was held up, it may not have come to hear yet what the server has said.
@@ -98,8 +114,9 @@ class PostgresConnection(Connection):
 
     async def _run(self, text: str, parameters: Sequence[Any]) -> PGresult:
         self._starts(text)
+        batch, self._soon = [*self._soon, (text, parameters)], []
         try:
-            result = await self._wire.run(text, parameters)
+            result = await self._wire.run(*batch)
         except psycopg.Error as error:
             translated = _translated(error)
             self.usable = not isinstance(translated, DatabaseUnavailable)

@@ -1,7 +1,9 @@
 """Prepared statements straight over libpq; a cursor's layers would cost more than the statement.
 
-Rule 1: one statement at a time; whoever was interrupted while one ran must close the wire.
-Rule 2: the socket is watched for as long as the wire lives, not anew for every statement.
+Rule 1: one batch at a time; whoever was interrupted while one ran must close the wire.
+Rule 2: the statements of a batch leave together and are answered together; after the first that fails, the
+server runs none of the rest.
+Rule 3: the socket is watched for as long as the wire lives, not anew for every statement.
 """
 
 import asyncio
@@ -11,13 +13,18 @@ from typing import Any
 
 import psycopg
 from psycopg import errors, pq
-from psycopg.abc import PyFormat
+from psycopg.abc import Buffer, PyFormat
 from psycopg.adapt import Transformer
 from psycopg.pq.abc import PGresult
 
 _PREPARED_STATEMENTS = 1000
 """How many a connection keeps; our texts are constants, but one may be prepared for several types."""
 _FAILED = pq.ExecStatus.FATAL_ERROR
+_END = pq.ExecStatus.PIPELINE_SYNC
+_NOT_RUN = pq.ExecStatus.PIPELINE_ABORTED
+
+Sent = tuple[str, Sequence[Any]]
+"""The text of a statement with its ``$1``, ``$2``, …, and what stands for them."""
 
 
 class Wire:
@@ -25,6 +32,7 @@ class Wire:
 
     def __init__(self, raw: psycopg.AsyncConnection[Any]) -> None:
         self._pgconn = raw.pgconn
+        self._pgconn.enter_pipeline_mode()
         self._adapters = Transformer(raw)
         self._prepared: dict[tuple[str, tuple[int, ...] | None], bytes] = {}
         self._loop = asyncio.get_running_loop()
@@ -39,20 +47,18 @@ class Wire:
         """Whether the server has said goodbye."""
         return not self._watched
 
-    async def run(self, text: str, parameters: Sequence[Any]) -> PGresult:
-        """The result of *text* with its ``$1``, ``$2``, … .
+    async def run(self, *batch: Sent) -> PGresult:
+        """The result of the last statement of *batch*.
 
         Raises:
-            psycopg.Error: The server refuses it, or the connection broke.
+            psycopg.Error: The server refuses one, or the connection broke.
             UnicodeError: A parameter cannot be sent in the connection's encoding.
         """
-        values = self._adapters.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
-        types, formats = self._adapters.types, self._adapters.formats
         self._speaking = True
         try:
-            name = self._prepared.get((text, types)) or await self._prepare(text, types)
-            self._pgconn.send_query_prepared(name, values, formats)
-            return await self._result()
+            for prepared in [await self._prepared_statement(*sent) for sent in batch]:
+                self._pgconn.send_query_prepared(*prepared)
+            return await self._last_result()
         finally:
             self._speaking = False
 
@@ -66,38 +72,63 @@ class Wire:
         self._unwatch()
         self._pgconn.finish()
 
+    async def _prepared_statement(
+        self, text: str, parameters: Sequence[Any]
+    ) -> tuple[bytes, Sequence[Buffer | None], Sequence[pq.Format]]:
+        """The name of a statement that the server knows, with values as it takes them."""
+        values = self._adapters.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
+        types, formats = self._adapters.types, self._adapters.formats
+        name = self._prepared.get((text, types)) or await self._prepare(text, types)
+        return name, values, formats or ()
+
     async def _prepare(self, text: str, types: tuple[int, ...] | None) -> bytes:
         if len(self._prepared) >= _PREPARED_STATEMENTS:
             self._prepared.clear()
             self._pgconn.send_query_params(b"DEALLOCATE ALL", None)
-            await self._result()
+            await self._last_result()
         # The same name for the same statement on every connection: where a pooler hands out another one, a
         # statement may be missing there, but never mean something else.
         name = b"flowapi_" + blake2b(f"{text}{types}".encode(), digest_size=16).hexdigest().encode()
         self._pgconn.send_prepare(name, text.encode(), types)
-        await self._result()
+        await self._last_result()
         self._prepared[text, types] = name
         return name
 
-    async def _result(self) -> PGresult:
-        """The only result of what was sent."""
+    async def _last_result(self) -> PGresult:
+        """The result of the last statement sent, once all have been answered."""
+        self._pgconn.pipeline_sync()
         while self._pgconn.flush():
             await self._writable()
-        result: PGresult | None = None
-        while True:
-            while self._pgconn.is_busy():
-                await self._more()
-            if (following := self._pgconn.get_result()) is None:
-                break
-            result = following
-        if result is None:
+        last: PGresult | None = None
+        refused: PGresult | None = None
+        while (result := await self._next_result()) is None or result.status != _END:
+            if result is None:
+                continue
+            if result.status == _FAILED:
+                refused = refused or result
+            last = result
+        if refused:
+            raise self._error(refused)
+        if last is None or last.status == _NOT_RUN:
             raise errors.OperationalError("the server answered nothing")
-        if result.status == _FAILED:
-            refused = errors.error_from_result(result)
-            if self._pgconn.status == pq.ConnStatus.BAD:
-                raise errors.OperationalError("the connection has ended") from refused
-            raise refused
+        return last
+
+    async def _next_result(self) -> PGresult | None:
+        """What is answered next; nothing stands between the answers to two statements."""
+        while self._pgconn.is_busy():
+            await self._more()
+        result = self._pgconn.get_result()
+        if result is None and self._pgconn.status == pq.ConnStatus.BAD:
+            raise errors.OperationalError("the connection has ended")
         return result
+
+    def _error(self, refused: PGresult) -> psycopg.Error:
+        error = errors.error_from_result(refused)
+        if self._pgconn.status == pq.ConnStatus.BAD:
+            ended = errors.OperationalError("the connection has ended")
+            ended.__cause__ = error
+            return ended
+        return error
 
     async def _more(self) -> None:
         """Wait until something was heard."""

@@ -25,4 +25,4 @@ class AuditLogRepository:
         values = fields_of(entry)
         values["created_at"] += later
         values["updated_at"] += later
-        await self._unit.write(_ADD, **values)
+        await self._unit.write_soon(_ADD, **values)

@@ -63,12 +63,12 @@ class EmailRepository:
     async def delete(self, email_id: UUID) -> bool:
         """Delete an address and the identities that came with it; False if it was gone already."""
         # The foreign key of the primary address restricts.
-        await self._unit.write(_DROP_IF_PRIMARY, id=email_id)
+        await self._unit.write_soon(_DROP_IF_PRIMARY, id=email_id)
         return await self._unit.write(_DELETE, id=email_id) == 1
 
     async def make_primary(self, email_id: UUID, user_id: UUID, now: datetime) -> None:
         """Let the user's mail go to this address from now on."""
-        await self._unit.write(_DROP_PRIMARY, user_id=user_id)
+        await self._unit.write_soon(_DROP_PRIMARY, user_id=user_id)
         await self._unit.write(
             _ADD_PRIMARY,
             id=uuid5(email_id, "primary"),

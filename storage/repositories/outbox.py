@@ -55,7 +55,7 @@ class OutboxRepository:
 
     async def add(self, item: OutboxItem) -> None:
         """Promise a message; one that is available later is held by whoever adds it until then."""
-        await self._unit.write(_ADD, **fields_of(item))
+        await self._unit.write_soon(_ADD, **fields_of(item))
         self.added = self.added or item.available_at <= item.created_at
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[OutboxItem]:

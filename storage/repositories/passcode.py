@@ -30,7 +30,7 @@ class PasscodeRepository:
 
     async def add(self, passcode: Passcode) -> None:
         """Store a new code."""
-        await self._unit.write(_ADD, **fields_of(passcode), updated_at=passcode.created_at)
+        await self._unit.write_soon(_ADD, **fields_of(passcode), updated_at=passcode.created_at)
 
     async def find(self, passcode_id: UUID) -> Passcode | None:
         """The code with that id."""

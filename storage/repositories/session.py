@@ -52,7 +52,7 @@ class SessionRepository:
         """Store a new session; an overlong user agent is cut off."""
         values = fields_of(session)
         values["user_agent"] = session.user_agent and session.user_agent[:_AGENT_LENGTH]
-        await self._unit.write(_ADD, **values)
+        await self._unit.write_soon(_ADD, **values)
 
     async def find(self, session_id: UUID) -> Session | None:
         """The session with that id, expired or not."""

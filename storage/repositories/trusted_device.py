@@ -25,7 +25,7 @@ class TrustedDeviceRepository:
 
     async def add(self, device: TrustedDevice) -> None:
         """Store a new one."""
-        await self._unit.write(_ADD, **fields_of(device))
+        await self._unit.write_soon(_ADD, **fields_of(device))
 
     async def find_of(self, user_id: UUID, device_token: str) -> TrustedDevice | None:
         """The user's device with that token, expired or not."""

@@ -35,12 +35,12 @@ class UserRepository:
 
     async def lock(self, user_id: UUID) -> None:
         """Let no other transaction do the same until this one ends; what is read from now on is current."""
-        await self._unit.write(_LOCK, id=user_id)
+        await self._unit.write_soon(_LOCK, id=user_id)
 
     async def delete(self, user_id: UUID) -> bool:
         """Delete a user and everything that belongs to them; False if there was none."""
         # The foreign key to the primary address restricts; some databases check it before the cascade.
-        await self._unit.write(_DELETE_PRIMARY_EMAIL, id=user_id)
+        await self._unit.write_soon(_DELETE_PRIMARY_EMAIL, id=user_id)
         return await self._unit.write(_DELETE, id=user_id) == 1
 
     async def account(self, user_id: UUID) -> Account | None:

@@ -43,9 +43,9 @@ class WebauthnSessionRepository:
         A ceremony whose step is not stored is known to nobody, and ends with its time.
         """
         statement = _ADD if session.allowed_credentials else _ADD_ALONE
-        await self._unit.write(statement, **fields_of(session), updated_at=session.created_at)
+        await self._unit.write_soon(statement, **fields_of(session), updated_at=session.created_at)
         for credential_id in dict.fromkeys(session.allowed_credentials):
-            await self._unit.write(
+            await self._unit.write_soon(
                 _ALLOW,
                 id=uuid5(session.id, credential_id),
                 credential_id=credential_id,

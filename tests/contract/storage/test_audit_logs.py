@@ -6,6 +6,7 @@ import pytest
 from config.database_target import DatabaseTarget
 from storage.dialect import dialect_of
 from storage.errors import RecordRefused
+from storage.records.audit_log import AuditLog
 from storage.store import Store
 from tests.support.databases import run
 from tests.support.records import an_audit_log
@@ -67,4 +68,9 @@ async def test_an_entry_outlives_its_user(store: Store, target: DatabaseTarget, 
 
 async def test_what_is_too_long_is_refused(store: Store) -> None:
     with pytest.raises(RecordRefused):
-        await store.audit_logs.add(replace(an_audit_log(), meta_user_agent="x" * 256))
+        await add_and_commit(store, replace(an_audit_log(), meta_user_agent="x" * 256))
+
+
+async def add_and_commit(store: Store, entry: AuditLog) -> None:
+    await store.audit_logs.add(entry)
+    await store.commit()

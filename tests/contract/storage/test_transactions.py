@@ -8,10 +8,11 @@ import uvloop
 
 from config.database_target import DatabaseTarget
 from storage.database import Database
-from storage.errors import RecordRefused, StorageError
+from storage.errors import RecordRefused, StorageError, UniqueViolation
 from storage.limits import PoolLimits
+from storage.records.passcode import Passcode
 from storage.store import Store
-from tests.support.records import NOW, a_flow, a_passcode, a_user, an_email
+from tests.support.records import NOW, a_ceremony, a_flow, a_passcode, a_session, a_user, a_username, an_email
 
 
 async def test_the_first_write_opens_the_transaction(store: Store) -> None:
@@ -91,7 +92,7 @@ async def test_a_transaction_that_failed_is_never_taken_for_committed(
     async with database.store(tenant_id) as store:
         await store.users.add(user)
         with pytest.raises(RecordRefused):
-            await store.passcodes.add(replace(a_passcode(), code="c" * 300))
+            await store.usernames.add(a_username(user.id, "u" * 300))
         try:
             await store.commit()
             committed = True
@@ -101,6 +102,92 @@ async def test_a_transaction_that_failed_is_never_taken_for_committed(
     found = await database.store(tenant_id).users.find(user.id)
 
     assert (found == user) == committed
+
+
+async def test_what_nobody_asks_about_is_there_for_the_next_statement(store: Store) -> None:
+    user, session = a_user(), a_session(a_user().id, expires_at=None)
+    await store.users.add(user)
+    session = replace(session, user_id=user.id)
+
+    await store.sessions.add(session)
+
+    assert await store.sessions.find(session.id) == session
+    await store.commit()
+    assert await store.sessions.find(session.id) == session
+
+
+async def test_what_nobody_asks_about_fails_before_the_commit_has_succeeded(
+    database: Database, tenant_id: UUID
+) -> None:
+    user, code = a_user(), replace(a_passcode(), code="c" * 300)
+    async with database.store(tenant_id) as store:
+        await store.users.add(user)
+        with pytest.raises(RecordRefused):
+            await _add_and_commit(store, code)
+
+    async with database.store(tenant_id) as store:
+        assert await store.users.find(user.id) is None
+        assert await store.passcodes.find(code.id) is None
+
+
+async def test_what_waits_is_forgotten_with_its_transaction(database: Database, tenant_id: UUID) -> None:
+    code, flow = a_passcode(), a_flow()
+    async with database.store(tenant_id) as store:
+        await store.passcodes.add(code)
+        await store.rollback()
+        await store.flows.add(flow, NOW)
+        await store.commit()
+
+    async with database.store(tenant_id) as store:
+        assert await store.passcodes.find(code.id) is None
+        assert await store.flows.find(flow.id) == flow
+
+
+async def test_what_needs_no_transaction_goes_with_the_next_write(
+    database: Database, tenant_id: UUID
+) -> None:
+    ceremony, flow = a_ceremony(), a_flow()
+    async with database.store(tenant_id) as store:
+        await store.webauthn_sessions.add(ceremony)
+        assert not store.writing
+        await store.flows.add(flow, NOW)
+        assert not store.writing
+
+        assert await store.webauthn_sessions.find(ceremony.id) == ceremony
+
+
+@pytest.mark.parametrize("end", ["read", "commit"])
+async def test_what_needs_no_transaction_is_there_after_a_read_or_a_commit(
+    database: Database, tenant_id: UUID, end: str
+) -> None:
+    first, second = a_ceremony(), a_ceremony()
+    async with database.store(tenant_id) as store:
+        await store.webauthn_sessions.add(first)
+        await store.webauthn_sessions.add(second)
+        await (store.users.find(uuid4()) if end == "read" else store.commit())
+
+    async with database.store(tenant_id) as store:
+        assert await store.webauthn_sessions.find(first.id) == first
+        assert await store.webauthn_sessions.find(second.id) == second
+
+
+async def test_a_collision_undoes_nothing_that_waited(database: Database, tenant_id: UUID) -> None:
+    user, code = a_user(), a_passcode()
+    async with database.store(tenant_id) as store:
+        await store.users.add(user)
+        await store.usernames.add(a_username(user.id, "taken"))
+        await store.commit()
+        await store.passcodes.add(code)
+        with pytest.raises(UniqueViolation):
+            await store.usernames.add(a_username(user.id, "taken"))
+        await store.commit()
+
+        assert await store.passcodes.find(code.id) == code
+
+
+async def _add_and_commit(store: Store, code: Passcode) -> None:
+    await store.passcodes.add(code)
+    await store.commit()
 
 
 async def test_times_return_in_utc_with_what_the_database_keeps_of_them(store: Store) -> None:
