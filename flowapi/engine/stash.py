@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T", bool, int, str, list[Any], dict[str, Any])
+_UNCHANGING = (bool, int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Stash:
             if not isinstance(value, dict):
                 return None
             value = value.get(part)
+        if value is None or (value.__class__ is key.kind and key.kind in _UNCHANGING):
+            return value  # most are, and most guards ask
         return _copied(value) if _is(value, key.kind) else None
 
     def __setitem__(self, key: Key[T], value: T | None) -> None:
