@@ -3,6 +3,7 @@
 import secrets  # noqa: TID251 (this is the home of randomness)
 import string
 from functools import cache
+from random import getrandbits  # noqa: TID251 (this is the home of randomness)
 from uuid import UUID, uuid4  # noqa: TID251 (this is the home of ids)
 
 ALPHANUMERIC = string.digits + string.ascii_letters
@@ -16,6 +17,15 @@ def new_id() -> UUID:
 def random_bytes(count: int) -> bytes:
     """*count* random bytes."""
     return secrets.token_bytes(count)
+
+
+def random_tag() -> str:
+    """32 hexadecimal digits that tell requests apart; whoever has seen many can guess the next.
+
+    The generator is seeded by the operating system, also after a fork; asking that for each would take
+    longer than reading the request's head.
+    """
+    return f"{getrandbits(128):032x}"
 
 
 def random_text(length: int, alphabet: str = ALPHANUMERIC) -> str:

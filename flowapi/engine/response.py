@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from flowapi.engine.contract import Context, CookieReply, SessionReply
 from flowapi.engine.graph import Offer, State
@@ -44,11 +43,12 @@ class Submitted:
 def render_actions(state: State, ctx: Context, submitted: Submitted | None) -> dict[str, Any]:
     """The actions that *state* offers now, with their inputs."""
     actions: dict[str, Any] = {}
+    flow_id = str(ctx.flow.id)
     for offer in state.offers.values():
         if is_offered(offer, ctx):
             actions[offer.name] = {
                 "action": offer.name,
-                "href": _href(ctx.flow.name, offer.name, ctx.flow.id),
+                "href": _href(ctx.flow.name, offer.name, flow_id),
                 "inputs": _inputs(
                     offer, ctx, submitted if submitted and submitted.action == offer.name else None
                 ),
@@ -71,5 +71,5 @@ def _inputs(offer: Offer, ctx: Context, submitted: Submitted | None) -> dict[str
     }
 
 
-def _href(flow: str, action: str, flow_id: UUID) -> str:
+def _href(flow: str, action: str, flow_id: str) -> str:
     return f"/{flow}?action={action}%40{flow_id}"

@@ -6,7 +6,7 @@ from time import perf_counter_ns
 
 from starlette.types import Receive, Scope, Send
 
-from flowapi.randomness import random_bytes
+from flowapi.randomness import random_tag
 from flowapi.web.access_log import AccessLog
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.cors import Cors
@@ -104,4 +104,4 @@ async def _not_http(kind: str, receive: Receive, send: Send) -> None:
 
 
 def _request_id(given: str) -> str:
-    return given if REQUEST_ID.fullmatch(given) else random_bytes(16).hex()
+    return given if REQUEST_ID.fullmatch(given) else random_tag()
