@@ -1,19 +1,19 @@
 """Compiled guards: a program, the facts that it needs, and a CEL context that holds the settings already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from config.settings import Settings
 from flowapi.engine.contract import Facts
-from flowapi.engine.guards.comparisons import ANOTHER, compared_texts
-from flowapi.engine.guards.kinds import BOOL, INT
+from flowapi.engine.guards.answers import Answers
+from flowapi.engine.guards.comparisons import compared_texts
 from flowapi.engine.guards.library import cel
 from flowapi.engine.guards.nodes import Known, Node, walk
 from flowapi.engine.guards.rendering import render
+from flowapi.engine.guards.variables import Variable
 
 MAX_CONTEXTS = 256
-MAX_ANSWERS = 256
 _FUNCTIONS: dict[str, Callable[..., Any]] = {"codepoints": len}
 
 
@@ -22,27 +22,17 @@ class TooComplex(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
-    """A fact, or its presence, under the name that the compiled expression uses."""
+class Program:
+    """A compiled expression and the variables that it wants besides the settings."""
 
-    name: str
-    node: Known
-    texts: frozenset[str] | None = None
-    """All that the value is compared with, if nothing else is done with it."""
+    _program: cel.Program
+    moving: tuple[Variable, ...]
 
-    @property
-    def narrow(self) -> bool:
-        """Whether it has only few values."""
-        kind = self.node.fact.kind
-        return self.node.presence or self.texts is not None or kind in (BOOL, INT)
-
-    def value(self, facts: Facts) -> Any:
-        """What the expression sees."""
-        fact = self.node.fact
-        if self.node.presence:
-            return fact.present(facts)
-        value = fact.value(facts)
-        return value if self.texts is None or value in self.texts else ANOTHER
+    def __call__(self, context: cel.Context, values: Sequence[Any]) -> bool:
+        """Whether it is true."""
+        for variable, value in zip(self.moving, values, strict=True):
+            context.add_variable(variable.name, value)
+        return self._program.execute(context) is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +42,17 @@ class CompiledGuard:
     source: str
     canonical: str
     """The expression with all named conditions written out; equal texts mean the same."""
-    _program: cel.Program = field(repr=False)
+    _program: Program = field(repr=False)
     _context: Callable[[Facts], cel.Context] = field(repr=False)
-    _moving: tuple[Variable, ...] = field(repr=False)
-    _answers: dict[tuple[Any, ...], bool] | None = field(repr=False, compare=False)
-    """What is known already, by the context and the facts; shared by all guards that mean the same."""
+    _answers: Answers | None = field(repr=False, compare=False)
+    """What is known already; shared by all guards that mean the same."""
 
     def __call__(self, facts: Facts) -> bool:
         """Whether it holds."""
         context = self._context(facts)
-        values = [variable.value(facts) for variable in self._moving]
-        if self._answers is None:
-            return self._asked(context, values)
-        key = (context, *values)
-        known = self._answers.get(key)
-        if known is None:
-            if len(self._answers) >= MAX_ANSWERS:
-                self._answers.clear()
-            known = self._answers[key] = self._asked(context, values)
-        return known
-
-    def _asked(self, context: cel.Context, values: list[Any]) -> bool:
-        for variable, value in zip(self._moving, values, strict=True):
-            context.add_variable(variable.name, value)
-        return self._program.execute(context) is True
+        if self._answers:
+            return self._answers.of(context, facts)
+        return self._program(context, [variable.value(facts) for variable in self._program.moving])
 
 
 class Environment:
@@ -124,8 +101,9 @@ class Environment:
         moving = tuple(
             replace(each, texts=texts.get(each.node.fact)) for each in variables if not each.node.fact.fixed
         )
-        answers: dict[tuple[Any, ...], bool] | None = {} if all(each.narrow for each in moving) else None
-        return CompiledGuard(canonical, canonical, program, self.context, moving, answers)
+        compiled = Program(program, moving)
+        answers = Answers(compiled, moving) if all(each.narrow for each in moving) else None
+        return CompiledGuard(canonical, canonical, compiled, self.context, answers)
 
     def _name(self, node: Known) -> str:
         return self._variable(node).name

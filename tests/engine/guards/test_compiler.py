@@ -7,7 +7,7 @@ import pytest
 
 from config.settings import Settings
 from flowapi.engine.graph import Guard
-from flowapi.engine.stash import Stash
+from flowapi.engine.stash import Key, Stash, T
 from tests.engine.flow_files import START, VISIT, Situation, load_texts
 
 
@@ -111,6 +111,34 @@ def test_one_guard_serves_several_settings() -> None:
         True,
         False,
     ]
+
+
+class Unread(Stash):
+    """Memory that nobody looks into."""
+
+    def __getitem__(self, key: Key[T]) -> T | None:
+        raise AssertionError(key.path)
+
+
+@pytest.mark.parametrize(
+    ("expression", "answer"),
+    [
+        ("config.saml.enabled && guest.invited", False),
+        ("!config.saml.enabled || guest.invited", True),
+        ('config.saml.enabled && guest.name == "Ada" && has(guest.name)', False),
+        ("guest.invited || !guest.invited", True),
+    ],
+)
+def test_where_the_settings_decide_no_fact_is_read(expression: str, answer: bool) -> None:
+    assert guard(expression)(Situation(stash=Unread())) is answer
+
+
+def test_what_cannot_be_worked_out_for_values_that_do_not_occur_does_no_harm() -> None:
+    asked = guard("9223372036854775807 + (guest.invited ? 1 : 0) > 0")
+
+    assert asked(Situation())
+    with pytest.raises(OverflowError):
+        asked(Situation(stash=Stash({"sticky": {"invited": True}})))
 
 
 def test_what_one_guard_read_does_not_show_in_another() -> None:
