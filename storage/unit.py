@@ -181,7 +181,9 @@ async def _execute_guarded(connection: Connection, form: Form, parameters: list[
     try:
         count = await connection.execute(form.text, parameters)
     except UniqueViolation:
+        # Where it was something waiting that collided, there is no such savepoint, and a conflict is raised.
         await connection.execute("ROLLBACK TO SAVEPOINT collision")
+        await connection.execute_soon("RELEASE SAVEPOINT collision")
         raise
     await connection.execute_soon("RELEASE SAVEPOINT collision")
     return count

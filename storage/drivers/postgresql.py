@@ -10,7 +10,7 @@ from psycopg.pq.abc import PGresult
 
 from config.database_target import DatabaseTarget
 from storage.drivers.contract import Connection, Listener
-from storage.drivers.postgresql_wire import Sent, Wire
+from storage.drivers.postgresql_wire import Bound, Wire
 from storage.errors import (
     ConnectionLost,
     DatabaseUnavailable,
@@ -75,7 +75,7 @@ class PostgresConnection(Connection):
         super().__init__(listeners)
         self._raw = raw
         self._wire = Wire(raw)
-        self._soon: list[Sent] = []
+        self._soon: list[Bound] = []
         self._poll = select.poll()
         self._poll.register(raw.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
 
@@ -86,9 +86,8 @@ class PostgresConnection(Connection):
         return (await self._run(text, parameters)).command_tuples or 0
 
     async def execute_soon(self, text: str, parameters: Sequence[Any] = ()) -> None:
-        self._starts(text)
+        self._soon.append(self._bound(text, parameters))
         self.usable = True
-        self._soon.append((text, parameters))
 
     async def begin(self) -> None:
         await self.execute_soon(_BEGIN)
@@ -112,18 +111,25 @@ class PostgresConnection(Connection):
     def discard(self) -> None:
         self._wire.close()
 
-    async def _run(self, text: str, parameters: Sequence[Any]) -> PGresult:
+    def _bound(self, text: str, parameters: Sequence[Any]) -> Bound:
         self._starts(text)
-        batch, self._soon = [*self._soon, (text, parameters)], []
         try:
-            result = await self._wire.run(*batch)
+            return self._wire.bound(text, parameters)
+        except (psycopg.Error, UnicodeError) as error:
+            self.usable = True
+            raise RecordRefused from error
+
+    async def _run(self, text: str, parameters: Sequence[Any]) -> PGresult:
+        batch = [*self._soon, self._bound(text, parameters)]
+        try:
+            # What waits goes on waiting if the server does not know what to do with the last.
+            await self._wire.prepare(batch)
+            self._soon.clear()
+            result = await self._wire.run(batch)
         except psycopg.Error as error:
             translated = _translated(error)
             self.usable = not isinstance(translated, DatabaseUnavailable)
             raise translated from error
-        except UnicodeError as error:
-            self.usable = True
-            raise RecordRefused from error
         self.usable = True
         return result
 
@@ -138,6 +144,8 @@ def _translated(error: psycopg.Error) -> StorageError:
             return RecordRefused()
         case errors.DeadlockDetected() | errors.SerializationFailure():
             return WriteConflict()
+        case errors.InvalidSavepointSpecification():
+            return WriteConflict()  # what was sent before the savepoint has failed and ended the transaction
         case errors.OperationalError():
             return ConnectionLost()
         case errors.ReadOnlySqlTransaction():

@@ -21,10 +21,13 @@ _PREPARED_STATEMENTS = 1000
 """How many a connection keeps; our texts are constants, but one may be prepared for several types."""
 _FAILED = pq.ExecStatus.FATAL_ERROR
 _END = pq.ExecStatus.PIPELINE_SYNC
+_IN_ERROR = pq.TransactionStatus.INERROR
 _NOT_RUN = pq.ExecStatus.PIPELINE_ABORTED
 
-Sent = tuple[str, Sequence[Any]]
-"""The text of a statement with its ``$1``, ``$2``, …, and what stands for them."""
+Prepared = tuple[str, tuple[int, ...] | None]
+"""The text of a statement with its ``$1``, ``$2``, …, and the types of what stands for them."""
+Bound = tuple[Prepared, Sequence[Buffer | None], Sequence[pq.Format]]
+"""A statement with its values as the server takes them."""
 
 
 class Wire:
@@ -34,7 +37,7 @@ class Wire:
         self._pgconn = raw.pgconn
         self._pgconn.enter_pipeline_mode()
         self._adapters = Transformer(raw)
-        self._prepared: dict[tuple[str, tuple[int, ...] | None], bytes] = {}
+        self._prepared: dict[Prepared, bytes] = {}
         self._loop = asyncio.get_running_loop()
         self._socket = raw.pgconn.socket
         self._turn: asyncio.Future[None] | None = None
@@ -47,20 +50,41 @@ class Wire:
         """Whether the server has said goodbye."""
         return not self._watched
 
-    async def run(self, *batch: Sent) -> PGresult:
-        """The result of the last statement of *batch*.
+    def bound(self, text: str, parameters: Sequence[Any]) -> Bound:
+        """The statement *text* with *parameters*; nothing is sent yet.
+
+        Raises:
+            psycopg.DataError: The server has no place for a parameter.
+            UnicodeError: A parameter cannot be sent in the connection's encoding.
+        """
+        values = self._adapters.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
+        return (text, self._adapters.types), values, self._adapters.formats or ()
+
+    async def prepare(self, batch: Sequence[Bound]) -> None:
+        """Let the server know the statements of *batch*, which does not run any of them.
 
         Raises:
             psycopg.Error: The server refuses one, or the connection broke.
-            UnicodeError: A parameter cannot be sent in the connection's encoding.
         """
-        self._speaking = True
-        try:
-            for prepared in [await self._prepared_statement(*sent) for sent in batch]:
-                self._pgconn.send_query_prepared(*prepared)
-            return await self._last_result()
-        finally:
-            self._speaking = False
+        missing = dict.fromkeys(each[0] for each in batch if each[0] not in self._prepared)
+        if not missing:
+            return
+        full = len(self._prepared) + len(missing) > _PREPARED_STATEMENTS
+        if full and self._pgconn.transaction_status != _IN_ERROR:  # there, nothing but its end is allowed
+            await self._forget()
+            missing = dict.fromkeys(each[0] for each in batch)
+        for statement in missing:
+            await self._prepare(*statement)
+
+    async def run(self, batch: Sequence[Bound]) -> PGresult:
+        """The result of the last statement of *batch*, which has been prepared.
+
+        Raises:
+            psycopg.Error: The server refuses one, or the connection broke.
+        """
+        for statement, values, formats in batch:
+            self._pgconn.send_query_prepared(self._prepared[statement], values, formats)
+        return await self._last_result()
 
     def rows(self, result: PGresult) -> list[tuple[Any, ...]]:
         """The rows of *result* as Python values."""
@@ -72,30 +96,28 @@ class Wire:
         self._unwatch()
         self._pgconn.finish()
 
-    async def _prepared_statement(
-        self, text: str, parameters: Sequence[Any]
-    ) -> tuple[bytes, Sequence[Buffer | None], Sequence[pq.Format]]:
-        """The name of a statement that the server knows, with values as it takes them."""
-        values = self._adapters.dump_sequence(parameters, [PyFormat.AUTO] * len(parameters))
-        types, formats = self._adapters.types, self._adapters.formats
-        name = self._prepared.get((text, types)) or await self._prepare(text, types)
-        return name, values, formats or ()
-
-    async def _prepare(self, text: str, types: tuple[int, ...] | None) -> bytes:
-        if len(self._prepared) >= _PREPARED_STATEMENTS:
-            self._prepared.clear()
-            self._pgconn.send_query_params(b"DEALLOCATE ALL", None)
-            await self._last_result()
+    async def _prepare(self, text: str, types: tuple[int, ...] | None) -> None:
         # The same name for the same statement on every connection: where a pooler hands out another one, a
         # statement may be missing there, but never mean something else.
         name = b"flowapi_" + blake2b(f"{text}{types}".encode(), digest_size=16).hexdigest().encode()
         self._pgconn.send_prepare(name, text.encode(), types)
         await self._last_result()
         self._prepared[text, types] = name
-        return name
+
+    async def _forget(self) -> None:
+        self._pgconn.send_query_params(b"DEALLOCATE ALL", None)
+        await self._last_result()
+        self._prepared.clear()
 
     async def _last_result(self) -> PGresult:
         """The result of the last statement sent, once all have been answered."""
+        self._speaking = True
+        try:
+            return await self._answered()
+        finally:
+            self._speaking = False
+
+    async def _answered(self) -> PGresult:
         self._pgconn.pipeline_sync()
         while self._pgconn.flush():
             await self._writable()

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from config.database_target import DatabaseTarget
+from storage.drivers import postgresql_wire
 from storage.drivers.contract import Connection
 from storage.drivers.postgresql import connect, open_raw
-from storage.errors import ConnectionLost
+from storage.errors import ConnectionLost, RecordRefused, StorageError
 from tests.support.databases import POSTGRESQL, empty_database
 
 
@@ -71,3 +72,48 @@ async def test_a_line_that_fell_silent_is_noticed_while_an_answer_is_awaited(tar
 
     await raw.close()
     assert found == [30, 5, 3]
+
+
+async def test_a_statement_that_the_server_does_not_know_takes_nothing_with_it(
+    connection: Connection, other: Connection
+) -> None:
+    await other.execute("CREATE TABLE waiting (name text)")
+    await connection.begin()
+    await connection.execute_soon("INSERT INTO waiting VALUES ($1)", ["first"])
+    with pytest.raises(StorageError):
+        await connection.execute("INSERT INTO nowhere VALUES (1)")
+
+    assert await connection.fetch("SELECT name FROM waiting") == [("first",)]
+    assert await other.fetch("SELECT name FROM waiting") == []
+    await connection.rollback()
+
+
+async def test_statements_are_forgotten_before_a_batch_and_not_within(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql_wire, "_PREPARED_STATEMENTS", 2)
+    await connection.fetch("SELECT 1")
+    await connection.fetch("SELECT 2")
+    await connection.execute_soon("SELECT 1")
+
+    rows = await connection.fetch("SELECT 3")
+    await connection.execute_soon("SELECT 4")
+    await connection.execute_soon("SELECT 4")
+
+    assert rows == [(3,)]
+    assert await connection.fetch("SELECT 1") == [(1,)]
+
+
+async def test_what_could_not_be_forgotten_is_still_known(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await connection.fetch("SELECT 1")
+    await connection.begin()
+    with pytest.raises(RecordRefused):
+        await connection.fetch("SELECT 1 / 0")
+    monkeypatch.setattr(postgresql_wire, "_PREPARED_STATEMENTS", 3)
+    with pytest.raises(StorageError):
+        await connection.fetch("SELECT 2")
+    await connection.rollback()
+
+    assert await connection.fetch("SELECT 1") == [(1,)]

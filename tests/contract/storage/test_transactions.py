@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID, uuid4
@@ -8,9 +9,10 @@ import uvloop
 
 from config.database_target import DatabaseTarget
 from storage.database import Database
-from storage.errors import RecordRefused, StorageError, UniqueViolation
+from storage.errors import RecordRefused, StorageError, UniqueViolation, WriteConflict
 from storage.limits import PoolLimits
 from storage.records.passcode import Passcode
+from storage.records.username import Username
 from storage.store import Store
 from tests.support.records import NOW, a_ceremony, a_flow, a_passcode, a_session, a_user, a_username, an_email
 
@@ -93,11 +95,7 @@ async def test_a_transaction_that_failed_is_never_taken_for_committed(
         await store.users.add(user)
         with pytest.raises(RecordRefused):
             await store.usernames.add(a_username(user.id, "u" * 300))
-        try:
-            await store.commit()
-            committed = True
-        except StorageError:
-            committed = False
+        committed = await _committed(store)
 
     found = await database.store(tenant_id).users.find(user.id)
 
@@ -183,6 +181,69 @@ async def test_a_collision_undoes_nothing_that_waited(database: Database, tenant
         await store.commit()
 
         assert await store.passcodes.find(code.id) == code
+
+
+@pytest.mark.parametrize("name", ["a\0", "\ud800"])
+async def test_what_waits_survives_what_cannot_even_be_sent(
+    database: Database, tenant_id: UUID, name: str
+) -> None:
+    user, code = a_user(), a_passcode()
+    async with database.store(tenant_id) as store:
+        await store.users.add(user)
+        await store.commit()
+        await store.passcodes.add(code)
+        with contextlib.suppress(RecordRefused):  # SQLite takes the zero
+            await store.usernames.add(a_username(user.id, name))
+        await store.commit()
+
+    assert await database.store(tenant_id).passcodes.find(code.id) == code
+
+
+@pytest.mark.parametrize("name", ["a\0", "\ud800"])
+async def test_what_follows_something_that_cannot_be_sent_is_in_the_transaction(
+    database: Database, tenant_id: UUID, name: str
+) -> None:
+    user = a_user()
+    async with database.store(tenant_id) as store:
+        with contextlib.suppress(StorageError):
+            await store.usernames.add(a_username(user.id, name))
+        with contextlib.suppress(StorageError):
+            await store.users.add(user)
+
+    assert await database.store(tenant_id).users.find(user.id) is None
+
+
+async def test_a_collision_of_what_waited_is_not_that_of_the_next(
+    database: Database, tenant_id: UUID
+) -> None:
+    user, late, code = a_user(), a_user(), a_passcode()
+    async with database.store(tenant_id) as store:
+        await store.users.add(user)
+        await store.usernames.add(a_username(user.id, "taken"))
+        await store.passcodes.add(code)
+        await store.commit()
+        with pytest.raises(UniqueViolation):
+            await store.usernames.add(a_username(user.id, "taken"))
+        await store.users.add(late)
+        with pytest.raises((UniqueViolation, WriteConflict)) as raised:
+            await _add_both(store, code, a_username(user.id, "free"))
+        committed = await _committed(store)
+
+    assert getattr(raised.value, "constraint", "") != "usernames_tenant_id_username_idx"
+    assert (await database.store(tenant_id).users.find(late.id) == late) == committed
+
+
+async def _add_both(store: Store, code: Passcode, name: Username) -> None:
+    await store.passcodes.add(code)
+    await store.usernames.add(name)
+
+
+async def _committed(store: Store) -> bool:
+    try:
+        await store.commit()
+    except StorageError:
+        return False
+    return True
 
 
 async def _add_and_commit(store: Store, code: Passcode) -> None:
