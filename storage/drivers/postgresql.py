@@ -33,6 +33,7 @@ _DEFAULTS: Mapping[str, str] = {
 }
 
 _BEGIN = "BEGIN"
+_COMMIT = "COMMIT"
 _TRUSTED_SECONDS = 0.1
 """How long a connection that was used is taken for alive unless the loop has heard otherwise."""
 
@@ -63,21 +64,25 @@ async def open_raw(
 
 async def connect(target: DatabaseTarget, listeners: Sequence[Listener]) -> Connection:
     """Open a connection; raises what `open_raw` raises."""
-    return PostgresConnection(await open_raw(target), listeners)
+    return PostgresConnection(target, await open_raw(target), listeners)
 
 
 class PostgresConnection(Connection):
-    """A connection that prepares every statement once."""
+    """A connection that prepares every statement once, and that is made again if it turns out to have fallen
+    when a transaction begins."""
 
     errors_end_transactions: ClassVar[bool] = True
 
-    def __init__(self, raw: psycopg.AsyncConnection[tuple[Any, ...]], listeners: Sequence[Listener]) -> None:
+    def __init__(
+        self,
+        target: DatabaseTarget,
+        raw: psycopg.AsyncConnection[tuple[Any, ...]],
+        listeners: Sequence[Listener],
+    ) -> None:
         super().__init__(listeners)
-        self._raw = raw
-        self._wire = Wire(raw)
+        self._target = target
         self._soon: list[Bound] = []
-        self._poll = select.poll()
-        self._poll.register(raw.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
+        self._use(raw)
 
     async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
         return self._wire.rows(await self._run(text, parameters))
@@ -96,7 +101,7 @@ class PostgresConnection(Connection):
         if self._raw.pgconn.transaction_status == pq.TransactionStatus.INERROR:
             await self.rollback()
             raise StorageError("A statement of the transaction had failed; nothing was stored.")
-        await super().commit()
+        await self.execute(_COMMIT)
 
     async def rollback(self) -> None:
         begun = self._raw.pgconn.transaction_status != pq.TransactionStatus.IDLE
@@ -122,16 +127,43 @@ class PostgresConnection(Connection):
     async def _run(self, text: str, parameters: Sequence[Any]) -> PGresult:
         batch = [*self._soon, self._bound(text, parameters)]
         try:
-            # What waits goes on waiting if the server does not know what to do with the last.
-            await self._wire.prepare(batch)
-            self._soon.clear()
-            result = await self._wire.run(batch)
+            try:
+                result = await self._send(batch)
+            except psycopg.OperationalError:
+                if not (self._fallen and _stores_nothing(batch)):
+                    raise
+                self.discard()
+                self._use(await open_raw(self._target))
+                result = await self._send(batch)
         except psycopg.Error as error:
             translated = _translated(error)
             self.usable = not isinstance(translated, DatabaseUnavailable)
             raise translated from error
         self.usable = True
         return result
+
+    async def _send(self, batch: Sequence[Bound]) -> PGresult:
+        # What waits goes on waiting if the server does not know what to do with the last.
+        await self._wire.prepare(batch)
+        self._soon.clear()
+        return await self._wire.run(batch)
+
+    @property
+    def _fallen(self) -> bool:
+        return self._wire.fallen or self._raw.pgconn.status == pq.ConnStatus.BAD
+
+    def _use(self, raw: psycopg.AsyncConnection[tuple[Any, ...]]) -> None:
+        self._raw = raw
+        self._wire = Wire(raw)
+        self._poll = select.poll()
+        self._poll.register(raw.fileno(), select.POLLIN | select.POLLERR | select.POLLHUP)
+
+
+def _stores_nothing(batch: Sequence[Bound]) -> bool:
+    """Whether *batch* is a transaction that is left open, so that it is undone with its connection."""
+    (first, _), *_ = batch[0]
+    (last, _), *_ = batch[-1]
+    return first == _BEGIN and last != _COMMIT
 
 
 def _translated(error: psycopg.Error) -> StorageError:

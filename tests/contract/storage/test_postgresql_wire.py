@@ -117,3 +117,56 @@ async def test_what_could_not_be_forgotten_is_still_known(
     await connection.rollback()
 
     assert await connection.fetch("SELECT 1") == [(1,)]
+
+
+@pytest.fixture
+async def table(other: Connection) -> AsyncIterator[None]:
+    await other.execute("CREATE TABLE kept (name text)")
+    yield
+    await other.execute("DROP TABLE kept")
+
+
+async def _end(connection: Connection, other: Connection) -> None:
+    backend = await connection.fetch("SELECT pg_backend_pid()")
+    await other.fetch("SELECT pg_terminate_backend($1)", [backend[0][0]])
+    await asyncio.sleep(0.1)
+
+
+@pytest.mark.usefixtures("table")
+async def test_a_transaction_that_finds_its_connection_fallen_begins_on_another(
+    connection: Connection, other: Connection
+) -> None:
+    await _end(connection, other)
+    await connection.begin()
+    await connection.execute_soon("INSERT INTO kept VALUES ('first')")
+    await connection.execute("INSERT INTO kept VALUES ('second')")
+    await connection.commit()
+
+    assert await other.fetch("SELECT name FROM kept") == [("first",), ("second",)]
+
+
+@pytest.mark.usefixtures("table")
+async def test_a_transaction_that_has_begun_ends_with_its_connection(
+    connection: Connection, other: Connection
+) -> None:
+    await connection.begin()
+    await _end(connection, other)
+
+    with pytest.raises(ConnectionLost):
+        await connection.execute("INSERT INTO kept VALUES ('second')")
+    assert not connection.usable
+
+
+@pytest.mark.usefixtures("table")
+@pytest.mark.parametrize("begun", [True, False])
+async def test_what_may_have_been_stored_is_not_sent_again(
+    connection: Connection, other: Connection, begun: bool
+) -> None:
+    await _end(connection, other)
+    if begun:
+        await connection.begin()
+    await connection.execute_soon("INSERT INTO kept VALUES ('first')")
+
+    with pytest.raises(ConnectionLost):
+        await connection.commit()
+    assert await other.fetch("SELECT name FROM kept") == []
