@@ -1,6 +1,7 @@
 """The connections of a server, from the first to the end of the last."""
 
 import asyncio
+import socket
 from typing import Any
 
 from hypercorn.app_wrappers import ASGIWrapper
@@ -21,6 +22,9 @@ class Connections:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection to its end."""
+        if _has_left(writer):
+            writer.close()
+            return
         connection = Connection(self._app, self._config, reader, writer, idle=self._idle)
         task = asyncio.ensure_future(connection.serve())
         self._open[task] = connection
@@ -39,3 +43,12 @@ class Connections:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+
+def _has_left(writer: asyncio.StreamWriter) -> bool:
+    """Whether who connected is gone, and their address with them; at a unix socket nobody has one.
+
+    What they still got to say must not pass for said by a proxy on this machine.
+    """
+    own: socket.socket = writer.get_extra_info("socket")
+    return own.family != socket.AF_UNIX and not writer.get_extra_info("peername")
