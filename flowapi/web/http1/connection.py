@@ -5,6 +5,8 @@ Rule 2: a connection ends with an answer to half a request, and with half an ans
 comes next.
 Rule 3: one timer watches over idleness, and looks again; one for every request would cost more than reading
 the request.
+Rule 4: who says no more may still listen; who takes nothing of an answer for as long as a connection may be
+idle is left.
 """
 
 import asyncio
@@ -56,6 +58,8 @@ class Connection:
         self._idle = idle
         self._idle_since = self._loop.time()
         self._watch = self._loop.call_later(idle, self._look)
+        self._unread = 0
+        """How many bytes of answers nobody had taken when it was last looked at."""
         self._received = True
         """Whether the whole request has come."""
         self._answering = False
@@ -74,8 +78,9 @@ class Connection:
                 self._over = True
                 await self._end_stream()
         finally:
-            self._watch.cancel()
             self._writer.close()
+            if not self._writer.transport.get_write_buffer_size():
+                self._watch.cancel()
 
     def finish(self) -> None:
         """End it as soon as nothing is under way."""
@@ -87,11 +92,18 @@ class Connection:
         while not self._over:
             data = await self._reader.read(LARGEST_READ)
             if not data:
+                await self._answer_listener()
                 return
             for event in self._requests.feed(data):
                 await self._hand_on(event)
             if self._requests.refusal:
                 await self._refuse(self._requests.refusal)
+
+    async def _answer_listener(self) -> None:
+        """Let the last answer end, if its request came to an end (RFC 9112, 9.6)."""
+        if self._received:
+            self.finish()
+            await self._free.wait()
 
     async def _hand_on(self, event: Event) -> None:
         if isinstance(event, RequestHead):
@@ -150,6 +162,7 @@ class Connection:
 
     async def _write(self, data: bytes) -> None:
         if self._over or self._writer.is_closing():
+            self._over = True
             return
         self._writer.write(self._head + data)
         self._head = b""
@@ -176,16 +189,23 @@ class Connection:
             return
         if not self._answering:
             self._writer.write(whole_answer(refusal.status, refusal.reason))
+        self._writer.write_eof()
         self._over = True
         await self._end_stream()
-        self._writer.write_eof()
         async with asyncio.timeout(LINGER_SECONDS):
             while await self._reader.read(LARGEST_READ):
                 pass
 
     def _look(self) -> None:
-        """Close the connection if nothing has been under way for too long."""
-        rest = self._idle if self._stream else self._idle_since + self._idle - self._loop.time()
+        """Close the connection if nothing has been under way, or taken of an answer, for too long."""
+        unread = self._writer.transport.get_write_buffer_size()
+        if unread and unread == self._unread:
+            self._close()
+            self._writer.transport.abort()
+            return
+        self._unread = unread
+        busy = self._stream or unread
+        rest = self._idle if busy else self._idle_since + self._idle - self._loop.time()
         if rest > 0:
             self._watch = self._loop.call_later(rest, self._look)
         else:

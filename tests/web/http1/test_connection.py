@@ -1,8 +1,10 @@
 """A connection, byte for byte, on both event loops."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
@@ -15,6 +17,9 @@ from flowapi.web.http1.connections import Connections
 
 GET = b"GET /%s HTTP/1.1\r\nhost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: x\r\n"
+MORE_THAN_FITS = 16 * 1024 * 1024
+"""More than systems keep for somebody who does not read."""
+AT_ONCE = struct.pack("ii", 1, 0)
 Scenario = Callable[[], Coroutine[Any, Any, None]]
 LOOPS = {"asyncio": asyncio.new_event_loop, "uvloop": uvloop.new_event_loop}
 
@@ -24,6 +29,7 @@ class App:
 
     def __init__(self) -> None:
         self.begun: asyncio.Queue[str] = asyncio.Queue()
+        self.ended: asyncio.Queue[str] = asyncio.Queue()
         self.received: asyncio.Queue[str] = asyncio.Queue()
         self.go_on = asyncio.Event()
 
@@ -35,7 +41,7 @@ class App:
         if path == "/breaks":
             raise LookupError
         body = b"" if path == "/early" else await self._body(receive)
-        answer = path.encode() + body
+        answer = path.encode() + body + b"." * (MORE_THAN_FITS if path == "/big" else 0)
         headers = {
             "/endless": [],
             "/split": [(b"x-a", b"b\r\nx-c: d")],
@@ -46,6 +52,7 @@ class App:
             raise LookupError
         await send({"type": "http.response.body", "body": answer[:3], "more_body": True})
         await send({"type": "http.response.body", "body": answer[3:]})
+        self.ended.put_nowait(path)
 
     async def _body(self, receive: Any) -> bytes:
         body = b""
@@ -60,9 +67,13 @@ class App:
 class Line:
     """The client's end of a connection."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connections: Connections
+    ) -> None:
         self.reader = reader
         self.writer = writer
+        self.connections = connections
+        """Those of the server."""
 
     async def answer(self) -> tuple[int, bytes, bytes]:
         """Status, head and body of the next answer."""
@@ -77,6 +88,11 @@ class Line:
             self.writer.write(b"more")
             await self.writer.drain()
 
+    def reset(self) -> None:
+        """Be gone, and take back what has not been read yet."""
+        self.writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self.writer.transport.abort()
+
     async def rest(self) -> bytes:
         """What comes until the server ends it."""
         return await self.reader.read()
@@ -90,7 +106,7 @@ async def line(app: App, *, idle: float = 30) -> AsyncIterator[Line]:
     port = server.sockets[0].getsockname()[1]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        yield Line(reader, writer)
+        yield Line(reader, writer, connections)
     finally:
         writer.close()
         server.close()
@@ -278,6 +294,103 @@ def test_the_application_is_told_that_the_other_side_has_gone(play: Any) -> None
             end.writer.close()
 
             assert await app.received.get() == "http.disconnect"
+
+    play(scenario)
+
+
+def test_who_says_no_more_still_gets_the_answers(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(GET % b"a" + GET % b"waits")
+            end.writer.write_eof()
+            assert [await app.begun.get(), await app.begun.get()] == ["/a", "/waits"]
+            await asyncio.sleep(0.05)
+            app.go_on.set()
+
+            assert (await end.answer())[2] == b"/a"
+            _, head, body = await end.answer()
+
+            assert (b"connection: close" in head, body) == (True, b"/waits")
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+@pytest.mark.parametrize("half", [b"GET / HTTP/1.1\r\nho", POST + b"content-length: 9\r\n\r\nabc"])
+def test_half_a_request_gets_no_answer(play: Any, half: bytes) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(half)
+            end.writer.write_eof()
+
+            assert await end.rest() == b""
+
+    play(scenario)
+
+
+def test_nothing_more_is_begun_for_who_has_gone(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(GET % b"waits" + GET % b"b" + GET % b"c")
+            assert await app.begun.get() == "/waits"
+
+            end.reset()
+            await asyncio.sleep(0.05)
+            app.go_on.set()
+            assert await app.ended.get() == "/waits"
+            await asyncio.sleep(0.05)
+
+        assert app.begun.empty()
+
+    play(scenario)
+
+
+def test_who_takes_nothing_of_an_answer_is_left(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app, idle=0.05) as end:
+            end.writer.write(GET % b"big" + GET % b"b")
+
+            assert await app.ended.get() == "/big"
+            await end.connections.close(10)
+
+        assert app.begun.get_nowait() == "/big"
+        assert app.begun.empty()
+
+    play(scenario)
+
+
+def test_who_takes_an_answer_slowly_gets_all_of_it(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App(), idle=0.3) as end:
+            end.writer.write(GET % b"big")
+            read = 0
+            while not end.reader.at_eof():
+                read += len(await end.reader.read(1024 * 1024))
+                await asyncio.sleep(0.01)
+
+            assert read > MORE_THAN_FITS
+
+    play(scenario)
+
+
+def test_what_was_not_taken_is_not_kept_after_the_end(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app, idle=0.05) as end:
+            end.writer.write(GET % b"big")
+            await app.begun.get()
+            await end.connections.close(0.05)
+            await asyncio.sleep(0.3)
+
+            read = 0
+            with suppress(ConnectionError):
+                while not end.reader.at_eof():
+                    read += len(await end.reader.read(1024 * 1024))
+
+            assert read < MORE_THAN_FITS
 
     play(scenario)
 
