@@ -19,10 +19,11 @@ class Connections:
         self._config = config
         self._idle = idle
         self._open: dict[asyncio.Task[Any], Connection] = {}
+        self._closed = False
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection to its end."""
-        if _has_left(writer):
+        if self._closed or _has_left(writer):
             writer.close()
             return
         connection = Connection(self._app, self._config, reader, writer, idle=self._idle)
@@ -34,7 +35,8 @@ class Connections:
             del self._open[task]
 
     async def close(self, grace: float) -> None:
-        """Close what is idle, and let what is under way end within *grace* seconds."""
+        """Let nobody in any more, close what is idle, and let what is under way end within *grace* seconds."""
+        self._closed = True
         for connection in self._open.values():
             connection.finish()
         if self._open:

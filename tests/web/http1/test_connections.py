@@ -3,6 +3,8 @@
 import asyncio
 import socket
 import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypercorn.config import Config
 from flowapi.web.http1.connections import Connections
 
 REQUEST = b"GET / HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 192.0.2.1\r\n\r\n"
+LOOPS = pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
 AT_ONCE = struct.pack("ii", 1, 0)
 
 
@@ -35,22 +38,42 @@ def ask_and_reset(address: Any) -> None:
         client.sendall(REQUEST)
 
 
-async def let_in_those_who_left(app: App) -> None:
-    """Serve only connections that were reset before they were accepted, and one that was not."""
+@asynccontextmanager
+async def serving(app: App) -> AsyncIterator[tuple[Connections, Any]]:
+    """The connections of a server of *app*, and where it listens."""
     connections = Connections(app, Config(), idle=30)
     server = await asyncio.start_server(connections.serve, "127.0.0.1", 0)
-    address = server.sockets[0].getsockname()
-    for _ in range(5):
-        ask_and_reset(address)
-    reader, writer = await asyncio.open_connection(*address)
-    writer.write(REQUEST)
-    await reader.readuntil(b"\r\n\r\n")
-    writer.close()
+    yield connections, server.sockets[0].getsockname()
     server.close()
     await connections.close(5)
 
 
-@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+async def let_in_those_who_left(app: App) -> None:
+    """Serve only connections that were reset before they were accepted, and one that was not."""
+    async with serving(app) as (_, address):
+        for _ in range(5):
+            ask_and_reset(address)
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(REQUEST)
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+
+async def come_late(app: App) -> bytes:
+    """Ask when the end has begun; the result is the answer."""
+    async with serving(app) as (connections, address):
+        await connections.close(0)
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(REQUEST)
+        try:
+            return await reader.read()
+        except ConnectionResetError:
+            return b""
+        finally:
+            writer.close()
+
+
+@LOOPS
 def test_nobody_is_served_whose_address_is_not_known(loop: Any) -> None:
     app = App()
 
@@ -58,3 +81,13 @@ def test_nobody_is_served_whose_address_is_not_known(loop: Any) -> None:
         runner.run(let_in_those_who_left(app))
 
     assert {address for address, _ in app.clients} == {"127.0.0.1"}
+
+
+@LOOPS
+def test_nobody_is_let_in_after_the_end_has_begun(loop: Any) -> None:
+    app = App()
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        answer = runner.run(come_late(app))
+
+    assert (answer, app.clients) == (b"", [])
