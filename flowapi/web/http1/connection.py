@@ -78,6 +78,7 @@ class Connection:
                 self._over = True
                 await self._end_stream()
         finally:
+            self._requests.close()
             self._writer.close()
             if not self._writer.transport.get_write_buffer_size():
                 self._watch.cancel()

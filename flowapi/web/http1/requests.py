@@ -69,6 +69,10 @@ class RequestReader:
             self.refusal = TOO_LARGE
         return events
 
+    def close(self) -> None:
+        """Part with the parser, which holds what it reports to: the last request would wait for the collector."""
+        del self._parser
+
     def _feed(self, data: bytes) -> None:
         while data:
             try:
@@ -126,7 +130,7 @@ class RequestReader:
                 raw_path=self._target,
                 state=ConnectionState({}),
                 keep_alive=version == "1.1" and self._parser.should_keep_alive(),
-                expects_continue=self._expects_continue,
+                expects_continue=self._expects_continue and version == "1.1",
             )
         )
 

@@ -1,9 +1,10 @@
 """A connection, byte for byte, on both event loops."""
 
 import asyncio
+import gc
 import socket
 import struct
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -13,7 +14,9 @@ from hypercorn.config import Config
 
 from flowapi.web.http1 import connection
 from flowapi.web.http1.answers import answer_head
+from flowapi.web.http1.connection import Connection
 from flowapi.web.http1.connections import Connections
+from flowapi.web.http1.requests import RequestReader
 
 GET = b"GET /%s HTTP/1.1\r\nhost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nhost: x\r\n"
@@ -410,6 +413,27 @@ def test_an_idle_connection_ends_and_a_busy_one_does_not(play: Any) -> None:
             assert await end.rest() == b""
 
     play(scenario)
+
+
+@pytest.fixture
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("uncollected")
+def test_nothing_of_it_waits_for_the_collector(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(POST + b"content-length: 3\r\n\r\nabc")
+            await end.answer()
+
+    play(scenario)
+
+    assert not [left for left in gc.get_objects() if isinstance(left, Connection | RequestReader)]
 
 
 @pytest.mark.parametrize("given", [(b"x", b"a\nb"), (b"x", b"a\rb"), (b"x\r\ny", b"a"), (b"x", b"a\0b")])

@@ -106,6 +106,12 @@ def test_the_sender_says_whether_it_waits_to_be_asked_for_the_body(fields: bytes
     assert head_of(POST + fields + b"content-length: 3\r\n\r\n").expects_continue is waits
 
 
+def test_who_speaks_http_1_0_is_not_asked_for_the_body() -> None:
+    head = head_of(b"POST / HTTP/1.0\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\n")
+
+    assert not head.expects_continue
+
+
 @pytest.mark.parametrize(
     ("status", "data"),
     [
