@@ -35,7 +35,7 @@ class Connections:
             del self._open[task]
 
     async def close(self, grace: float) -> None:
-        """Let nobody in any more, close what is idle, and let what is under way end within *grace* seconds."""
+        """Let nobody in, close what is idle, and let what is under way end within *grace* seconds."""
         self._closed = True
         for connection in self._open.values():
             connection.finish()

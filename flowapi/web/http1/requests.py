@@ -70,7 +70,7 @@ class RequestReader:
         return events
 
     def close(self) -> None:
-        """Part with the parser, which holds what it reports to: the last request would wait for the collector."""
+        """Part with the parser: the two hold each other, and the last request with them."""
         del self._parser
 
     def _feed(self, data: bytes) -> None:
