@@ -37,6 +37,8 @@ class SmtpServer:
     """The mechanisms it offers."""
     pipelining: bool = False
     """Offers to take commands in a row."""
+    reading: float = 0
+    """How many seconds it looks at a content before it answers."""
     limit: int = 0
     """How many mails it takes on a connection; without a limit: 0."""
     limit_reply: str = "421 too many mails"
@@ -187,6 +189,7 @@ class _Session:
 
     async def take(self) -> None:
         raw = await self.reader.readuntil(b"\r\n.\r\n")
+        await asyncio.sleep(self.server.reading)
         if not self.server.replies.get("CONTENT"):
             mail = raw.removesuffix(b".\r\n").replace(b"\r\n..", b"\r\n.")
             self.server.received.append(Received((self.sender, self.recipient), mail, self.encrypted))

@@ -35,7 +35,9 @@ class Manners:
     pipelining: bool
     size: bool
     timeout: float
-    """Seconds to wait for each answer."""
+    """Seconds to wait for each answer but that to a content."""
+    content_timeout: float
+    """Seconds to wait for that one: whoever gives up sends again what may have been taken (RFC 1047)."""
 
 
 class Conversation(asyncio.Protocol):
@@ -95,7 +97,7 @@ class Conversation(asyncio.Protocol):
         """Send *text* and hear what the server says to each of *stages*."""
         self._unanswered += len(stages)
         self._transport.write(text)
-        answers = [(stage, await self._answer()) for stage in stages]
+        answers = [(stage, await self._answer(stage)) for stage in stages]
         self.doubtful = False
         for stage, code in answers:
             if code // 100 != _FIRST_DIGIT[stage]:
@@ -103,11 +105,13 @@ class Conversation(asyncio.Protocol):
                     self._transport.abort()  # it waits for a content, which would go to nobody
                 raise MailRefused(stage, code)
 
-    async def _answer(self) -> int:
+    async def _answer(self, stage: Stage) -> int:
+        manners = self._manners
+        patience = manners.content_timeout if stage == "CONTENT" else manners.timeout
         if not (self._codes or self.closed.done()):
             self._waiter = self._loop.create_future()
             try:
-                async with asyncio.timeout(self._manners.timeout):
+                async with asyncio.timeout(patience):
                     await self._waiter
             except TimeoutError:
                 raise TimeoutError from None

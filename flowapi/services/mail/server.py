@@ -25,7 +25,9 @@ class MailServer:
     user: str = ""
     password: str = field(default="", repr=False)
     timeout: float = 10
-    """Seconds to connect, and seconds to wait for each answer."""
+    """Seconds to connect, and seconds to wait for each answer but that to a content."""
+    content_timeout: float = 30
+    """Seconds to wait for that one: some servers read a mail before they say that they have it."""
     tls_port: int = 465
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     """How certificates are checked; as the system does if not given."""
@@ -75,6 +77,7 @@ class MailServer:
             pipelining=client.supports_extension("pipelining"),
             size=client.supports_extension("size"),
             timeout=self.timeout,
+            content_timeout=self.content_timeout,
         )
         return Conversation(client.transport, manners)
 

@@ -21,7 +21,9 @@ MAIL = ["MAIL", "RCPT", "DATA"]
 
 
 def transport(server: SmtpServer, patience: Patience | None = None) -> SmtpTransport:
-    return SmtpTransport(MailServer(host=server.host, port=server.port, timeout=0.3), patience)
+    return SmtpTransport(
+        MailServer(host=server.host, port=server.port, timeout=0.3, content_timeout=0.6), patience
+    )
 
 
 async def deliver(smtp: SmtpTransport, *numbers: int) -> None:

@@ -64,6 +64,18 @@ async def test_encryption_is_used_where_it_is_offered(certificates: Certificates
     assert server.commands == ["EHLO", "STARTTLS", "EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
 
 
+async def test_what_is_said_in_clear_after_the_switch_to_encryption_is_not_believed(
+    certificates: Certificates,
+) -> None:
+    injected = "220 go ahead\r\n250-evil\r\n250 AUTH PLAIN"
+
+    async with SmtpServer(tls=certificates.server, replies={"STARTTLS": injected}) as server:
+        await deliver(reached(server, certificates, user="mailer", password="secret"))
+
+    assert [mail.encrypted for mail in server.received] == [True]
+    assert server.logins == []
+
+
 async def test_the_port_of_implicit_tls_is_encrypted_from_the_start(certificates: Certificates) -> None:
     async with SmtpServer(tls=certificates.server, implicit_tls=True) as server:
         smtp = MailServer(host="127.0.0.1", port=server.port, tls_port=server.port, tls=certificates.client)
@@ -202,14 +214,22 @@ async def test_what_may_pass_is_a_failure_for_now(verb: str, reply: str, pipelin
 @IN_A_ROW_OR_NOT
 async def test_a_server_that_does_not_answer_is_left(verb: str, pipelining: bool) -> None:
     async with SmtpServer(replies={verb: ""}, pipelining=pipelining) as server:
-        smtp = MailServer(host="127.0.0.1", port=server.port, timeout=0.2)
+        smtp = MailServer(host="127.0.0.1", port=server.port, timeout=0.2, content_timeout=0.2)
         with pytest.raises(DeliveryFailed, match="could not be used"):
             await deliver(smtp)
 
 
+@IN_A_ROW_OR_NOT
+async def test_a_server_may_read_a_mail_before_it_takes_it(pipelining: bool) -> None:
+    async with SmtpServer(pipelining=pipelining, reading=0.3) as server:
+        await deliver(MailServer(host="127.0.0.1", port=server.port, timeout=0.2, content_timeout=2))
+
+    assert len(server.received) == 1
+
+
 async def test_a_server_that_accepts_and_vanishes_has_accepted() -> None:
     async with SmtpServer(replies={"QUIT": ""}) as server:
-        await deliver(MailServer(host="127.0.0.1", port=server.port, timeout=0.2))
+        await deliver(MailServer(host="127.0.0.1", port=server.port, timeout=0.2, content_timeout=0.2))
 
     assert len(server.received) == 1
 
