@@ -6,6 +6,7 @@ Rule 2: nobody changes the protocol. A request that asks for it is answered as i
 that meets none of the proxy's rules.
 """
 
+import re
 from dataclasses import dataclass
 
 from httptools import HttpParserError, HttpParserInvalidMethodError, HttpParserUpgrade, HttpRequestParser
@@ -16,6 +17,8 @@ STREAM_ID = 1
 LONGEST_SILENCE = 16 * 1024
 """How many bytes may come in a row of which nothing can be made yet: a head, or the end of a body."""
 BLANKS = b" \t"
+ABSOLUTE = re.compile(rb"[a-z]+://(?:[^/?#]*@)?([^/?#@]+)", re.IGNORECASE)
+"""What stands before the path where a proxy is asked (RFC 9112, 3.2.2), with the host as a group."""
 FRAMING = (b"content-length", b"transfer-encoding")
 
 
@@ -121,6 +124,8 @@ class RequestReader:
             self._refuse(ANOTHER_VERSION)
         if self._hosts > 1 or (version == "1.1" and not self._hosts):
             self._refuse(NOT_ONE_HOST)
+        if not self._target.startswith(b"/"):
+            self._to_origin_form()
         self._events.append(
             RequestHead(
                 stream_id=STREAM_ID,
@@ -148,6 +153,15 @@ class RequestReader:
         self._headers: list[tuple[bytes, bytes]] = []
         self._hosts = 0
         self._expects_continue = False
+
+    def _to_origin_form(self) -> None:
+        """Ask as if no proxy had been meant: the host in the target counts, whatever the field says."""
+        absolute = ABSOLUTE.match(self._target)
+        if absolute:
+            path = self._target[absolute.end() :]
+            self._target = path if path.startswith(b"/") else b"/" + path
+            host = absolute[1]
+            self._headers[:] = [(name, host if name == b"host" else value) for name, value in self._headers]
 
     def _refuse(self, refusal: Refusal) -> None:
         self.refusal = refusal

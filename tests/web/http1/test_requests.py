@@ -79,6 +79,25 @@ def test_names_of_fields_are_lower_case_and_values_have_no_blanks_around() -> No
 
 
 @pytest.mark.parametrize(
+    ("target", "path", "host"),
+    [
+        (b"http://a:8/p?q", b"/p?q", b"a:8"),
+        (b"HTTPS://a", b"/", b"a"),
+        (b"http://a?q=/p", b"/?q=/p", b"a"),
+        (b"http://user:secret@a/p@q", b"/p@q", b"a"),
+        (b"http://[::1]:8/p", b"/p", b"[::1]:8"),
+        (b"/http://a/p", b"/http://a/p", b"x"),
+        (b"//a/p", b"//a/p", b"x"),
+        (b"*", b"*", b"x"),
+    ],
+)
+def test_the_host_of_a_target_goes_before_that_of_the_field(target: bytes, path: bytes, host: bytes) -> None:
+    head = head_of(b"GET " + target + b" HTTP/1.1\r\nhost: x\r\na: b\r\n\r\n")
+
+    assert (head.raw_path, head.headers) == (path, [(b"host", host), (b"a", b"b")])
+
+
+@pytest.mark.parametrize(
     ("data", "kept"),
     [
         (GET, True),
