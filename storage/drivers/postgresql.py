@@ -15,6 +15,7 @@ from storage.errors import (
     ConnectionLost,
     DatabaseUnavailable,
     RecordRefused,
+    RecordUnreadable,
     ReferenceMissing,
     StorageError,
     UniqueViolation,
@@ -85,7 +86,11 @@ class PostgresConnection(Connection):
         self._use(raw)
 
     async def fetch(self, text: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
-        return self._wire.rows(await self._run(text, parameters))
+        result = await self._run(text, parameters)
+        try:
+            return self._wire.rows(result)
+        except psycopg.DataError as error:
+            raise RecordUnreadable from error
 
     async def execute(self, text: str, parameters: Sequence[Any] = ()) -> int:
         return (await self._run(text, parameters)).command_tuples or 0

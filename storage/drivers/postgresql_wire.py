@@ -3,10 +3,13 @@
 Rule 1: one batch at a time; whoever was interrupted while one ran must close the wire.
 Rule 2: the statements of a batch leave together and are answered together; after the first that fails, the
 server runs none of the rest.
-Rule 3: the socket is watched for as long as the wire lives, not anew for every statement.
+Rule 3: the socket is watched for as long as the wire lives, not anew for every statement; by a number of its
+own, since libpq closes a socket that fell without asking who watches it.
 """
 
 import asyncio
+import os
+import socket
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
@@ -39,7 +42,7 @@ class Wire:
         self._adapters = Transformer(raw)
         self._prepared: dict[Prepared, bytes] = {}
         self._loop = asyncio.get_running_loop()
-        self._socket = raw.pgconn.socket
+        self._socket = socket.socket(fileno=os.dup(raw.pgconn.socket))
         self._turn: asyncio.Future[None] | None = None
         self._speaking = False
         self._watched = True
@@ -94,6 +97,7 @@ class Wire:
     def close(self) -> None:
         """Let go of the connection."""
         self._unwatch()
+        self._socket.close()
         self._pgconn.finish()
 
     async def _prepare(self, text: str, types: tuple[int, ...] | None) -> None:
@@ -153,7 +157,7 @@ class Wire:
         return error
 
     async def _more(self) -> None:
-        """Wait until something was heard."""
+        """Wait until woken."""
         if self.fallen:
             raise errors.OperationalError("the connection has ended")
         self._turn = self._loop.create_future()
@@ -163,10 +167,10 @@ class Wire:
             self._turn = None
 
     async def _writable(self) -> None:
-        turn = self._loop.create_future()
-        self._loop.add_writer(self._socket, turn.set_result, None)
+        """Wait until more can be sent, or something was heard."""
+        self._loop.add_writer(self._socket, self._wake)
         try:
-            await turn
+            await self._more()
         finally:
             self._loop.remove_writer(self._socket)
 
@@ -178,6 +182,9 @@ class Wire:
             self._unwatch()
         if not self._speaking:
             self._unwatch()  # between statements a server has nothing to say but goodbye
+        self._wake()
+
+    def _wake(self) -> None:
         if self._turn and not self._turn.done():
             self._turn.set_result(None)
 

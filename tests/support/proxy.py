@@ -27,6 +27,16 @@ class Proxy:
             writer.transport.abort()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def fall_deaf(self) -> None:
+        """Take nothing more from those who are connected."""
+        for task in self._tasks:
+            task.cancel()
+
+    def say_goodbye(self) -> None:
+        """Say no more to those who are connected."""
+        for writer in self._writers:
+            writer.write_eof()
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server_reader, server_writer = await asyncio.open_connection(*self._server_address)
         self._writers |= {writer, server_writer}

@@ -3,17 +3,20 @@
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import uvloop
 
 from config.database_target import DatabaseTarget
 from storage.drivers import postgresql_wire
 from storage.drivers.contract import Connection
 from storage.drivers.postgresql import connect, open_raw
-from storage.errors import ConnectionLost, RecordRefused, StorageError
+from storage.errors import ConnectionLost, RecordRefused, RecordUnreadable, StorageError
 from tests.support.databases import POSTGRESQL, empty_database
+from tests.support.proxy import Proxy
 
 
 @pytest.fixture(scope="module", params=[POSTGRESQL])
@@ -60,6 +63,13 @@ async def test_a_connection_that_knows_other_tables_is_replaced(
     with pytest.raises(ConnectionLost):
         await connection.fetch("SELECT name FROM changing")
     assert not connection.usable
+
+
+async def test_what_python_cannot_express_is_an_error_of_storage(connection: Connection) -> None:
+    with pytest.raises(RecordUnreadable):
+        await connection.fetch("SELECT 'infinity'::timestamp")
+
+    assert await connection.fetch("SELECT 1") == [(1,)]
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_KEEPIDLE"), reason="these are the names of Linux")
@@ -170,3 +180,26 @@ async def test_what_may_have_been_stored_is_not_sent_again(
     with pytest.raises(ConnectionLost):
         await connection.commit()
     assert await other.fetch("SELECT name FROM kept") == []
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_a_server_that_goes_while_it_is_being_told_something_ends_the_connection(
+    target: DatabaseTarget, loop: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
+    async def speak() -> None:
+        way = Proxy(target.host, target.port or 0)
+        await way.mend()
+        connection = await connect(replace(target, host="127.0.0.1", port=way.port), [])
+        await connection.fetch("SELECT $1::text", ["little"])
+        way.fall_deaf()
+        speaking = asyncio.create_task(connection.fetch("SELECT $1::text", ["much" * 5_000_000]))
+        await asyncio.sleep(0.2)
+        way.say_goodbye()
+
+        with pytest.raises(ConnectionLost):
+            await asyncio.wait_for(speaking, 5)
+        await connection.close()
+        await way.cut()
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(speak())
