@@ -6,6 +6,7 @@ Rule 2: contents appear neither in logs nor in the row's last error; hence no wo
 """
 
 import asyncio
+import contextlib
 import logging
 import traceback
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ from flowapi.errors.technical import CiphertextInvalid
 from flowapi.randomness import random_number
 from flowapi.services.secret_box import SecretBox
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import DatabaseUnavailable, StorageError
 from storage.records.outbox import OutboxItem
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ class RetryPolicy:
     longest_delay: timedelta = timedelta(minutes=30)
     max_attempts: int = 60
     max_age: timedelta = timedelta(hours=24)
+    removals: tuple[timedelta, ...] = (timedelta(seconds=1), timedelta(seconds=4))
+    """How long to wait for a database that is away, and then remove what would be delivered twice."""
 
     def delay(self, failures: int, random: Callable[[int], int]) -> timedelta:
         """How long to wait after *failures* attempts: doubling, give or take a random quarter."""
@@ -119,6 +122,14 @@ class Deliveries:
         await self._postpone(item, now + delay, error)
 
     async def _remove(self, item: OutboxItem) -> None:
+        for wait in self.policy.removals:
+            with contextlib.suppress(DatabaseUnavailable):
+                await self._forget(item)
+                return
+            await asyncio.sleep(wait.total_seconds())
+        await self._forget(item)
+
+    async def _forget(self, item: OutboxItem) -> None:
         async with self.database.store() as store:
             await store.outbox.done(item.id)
             await store.commit()

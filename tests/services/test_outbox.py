@@ -150,6 +150,26 @@ async def test_what_could_not_be_removed_is_delivered_again(
     assert f"mail {row} stays claimed (DatabaseUnavailable)" in caplog.text
 
 
+async def test_what_cannot_be_removed_for_a_moment_is_delivered_once(
+    flaky: FlakyDatabase, clock: FakeClock
+) -> None:
+    await put(flaky, "hello")
+    sender = FakeSender(gate=asyncio.Event())
+    outbox = worker(flaky, clock, sender, removals=(timedelta(seconds=0.1),))
+    outbox.start()
+    await sender.attempts.get()
+
+    flaky.away = True
+    assert sender.gate
+    sender.gate.set()
+    await flaky.missed.wait()
+    flaky.away = False
+    await outbox.stop()
+
+    assert sender.sent == ["hello"]
+    assert await rows(flaky) == []
+
+
 async def test_no_more_than_a_few_are_delivered_at_a_time(database: Database, clock: FakeClock) -> None:
     for number in range(5):
         await put(database, str(number))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from config.database_target import DatabaseTarget
 from flowapi.randomness import new_id
-from flowapi.services.deliveries import Deliveries
+from flowapi.services.deliveries import Deliveries, RetryPolicy
 from flowapi.services.outbox import Outbox, Pace
 from flowapi.services.secret_box import SecretBox
 from storage.database import Database
@@ -82,10 +82,21 @@ async def rows(database: Database) -> list[OutboxItem]:
 
 
 def worker(
-    database: Database, clock: FakeClock, sender: FakeSender, *, pace: Pace = ONCE_A_DAY, box: SecretBox = BOX
+    database: Database,
+    clock: FakeClock,
+    sender: FakeSender,
+    *,
+    pace: Pace = ONCE_A_DAY,
+    box: SecretBox = BOX,
+    removals: tuple[timedelta, ...] = (),
 ) -> Outbox:
     """A worker that delivers mails by *sender* and draws no lots."""
     deliveries = Deliveries(
-        database=database, senders={"mail": sender}, box=box, clock=clock, random=lambda below: below // 2
+        database=database,
+        senders={"mail": sender},
+        box=box,
+        clock=clock,
+        policy=RetryPolicy(removals=removals),
+        random=lambda below: below // 2,
     )
     return Outbox(deliveries, pace)
