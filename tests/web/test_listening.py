@@ -108,7 +108,9 @@ async def test_who_says_nothing_more_is_left(said: bytes, monkeypatch: pytest.Mo
     assert answer[:12] == (b"HTTP/1.1 204" if said == REQUEST else b"")
 
 
-async def test_who_takes_longer_than_the_grace_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_takes_longer_than_the_grace_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr(listening, "GRACE_SECONDS", 0.05)
     app, stop = SlowApp(), asyncio.Event()
     async with serving(app, stop) as port, asking(port) as reader:
@@ -118,6 +120,7 @@ async def test_who_takes_longer_than_the_grace_is_cut_off(monkeypatch: pytest.Mo
         answer = await asyncio.wait_for(reader.read(), 10)
 
     assert not answer.startswith(b"HTTP/1.1 2")
+    assert not caplog.records
 
 
 async def test_answers_tell_nothing_about_the_server() -> None:

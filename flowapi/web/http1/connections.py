@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from contextlib import suppress
 from typing import Any
 
 from hypercorn.app_wrappers import ASGIWrapper
@@ -30,7 +31,8 @@ class Connections:
         task = asyncio.ensure_future(connection.serve())
         self._open[task] = connection
         try:
-            await task
+            with suppress(asyncio.CancelledError):  # cut off; Python 3.11 would log it as a failure
+                await task
         finally:
             del self._open[task]
 

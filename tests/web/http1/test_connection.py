@@ -43,6 +43,8 @@ class App:
             await self.go_on.wait()
         if path == "/breaks":
             raise LookupError
+        if path == "/talks":
+            await self._talk(send)
         body = b"" if path == "/early" else await self._body(receive)
         answer = path.encode() + body + b"." * (MORE_THAN_FITS if path == "/big" else 0)
         headers = {
@@ -56,6 +58,11 @@ class App:
         await send({"type": "http.response.body", "body": answer[:3], "more_body": True})
         await send({"type": "http.response.body", "body": answer[3:]})
         self.ended.put_nowait(path)
+
+    async def _talk(self, send: Any) -> None:
+        headers = [(b"content-length", b"9")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"abc", "more_body": True})
 
     async def _body(self, receive: Any) -> bytes:
         body = b""
@@ -260,6 +267,18 @@ def test_a_body_that_goes_wrong_is_refused_and_the_application_told(play: Any) -
             assert (await end.answer())[0] == 400
             assert await end.rest() == b""
             assert await app.received.get() == "http.disconnect"
+
+    play(scenario)
+
+
+def test_nothing_is_said_amid_an_answer_about_a_body_that_goes_wrong(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App()) as end:
+            end.writer.write(b"POST /talks HTTP/1.1\r\nhost: x\r\n" + b"transfer-encoding: chunked\r\n\r\n")
+            await end.reader.readuntil(b"\r\n\r\nabc")
+            end.writer.write(b"nonsense\r\n")
+
+            assert await end.rest() == b""
 
     play(scenario)
 

@@ -5,6 +5,7 @@ import socket
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +82,28 @@ def test_nobody_is_served_whose_address_is_not_known(loop: Any) -> None:
         runner.run(let_in_those_who_left(app))
 
     assert {address for address, _ in app.clients} == {"127.0.0.1"}
+
+
+async def ask_at(path: str, app: App) -> None:
+    """Ask over a unix socket."""
+    connections = Connections(app, Config(), idle=30)
+    server = await asyncio.start_unix_server(connections.serve, path)
+    reader, writer = await asyncio.open_unix_connection(path)
+    writer.write(REQUEST)
+    await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    server.close()
+    await connections.close(5)
+
+
+@LOOPS
+def test_who_asks_over_a_unix_socket_has_no_address(loop: Any, tmp_path: Path) -> None:
+    app = App()
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(ask_at(str(tmp_path / "s"), app))
+
+    assert app.clients == [None]
 
 
 @LOOPS
