@@ -109,10 +109,15 @@ class Line:
 
 
 @asynccontextmanager
-async def line(app: App, *, idle: float = 30) -> AsyncIterator[Line]:
-    """A connection to a server of *app*."""
+async def line(app: App, *, idle: float = 30, ahead: int | None = None) -> AsyncIterator[Line]:
+    """A connection to a server of *app*, which may write *ahead* of what the client takes."""
     connections = Connections(app, Config(), idle=idle)
-    server = await asyncio.start_server(connections.serve, "127.0.0.1", 0)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.set_write_buffer_limits(high=ahead)
+        await connections.serve(reader, writer)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
@@ -384,9 +389,10 @@ def test_who_takes_nothing_of_an_answer_is_left(play: Any) -> None:
     play(scenario)
 
 
-def test_who_takes_an_answer_slowly_gets_all_of_it(play: Any) -> None:
+@pytest.mark.parametrize("ahead", [None, 2 * MORE_THAN_FITS])
+def test_who_takes_an_answer_slowly_gets_all_of_it(play: Any, ahead: int | None) -> None:
     async def scenario() -> None:
-        async with line(App(), idle=0.3) as end:
+        async with line(App(), idle=0.5, ahead=ahead) as end:
             end.writer.write(GET % b"big")
             read = 0
             while not end.reader.at_eof():
@@ -398,13 +404,16 @@ def test_who_takes_an_answer_slowly_gets_all_of_it(play: Any) -> None:
     play(scenario)
 
 
-def test_what_was_not_taken_is_not_kept_after_the_end(play: Any) -> None:
+@pytest.mark.parametrize("ahead", [None, 2 * MORE_THAN_FITS])
+@pytest.mark.parametrize("ends", [True, False])
+def test_what_nobody_takes_is_not_kept(play: Any, ahead: int | None, ends: bool) -> None:
     async def scenario() -> None:
         app = App()
-        async with line(app, idle=0.05) as end:
+        async with line(app, idle=0.05, ahead=ahead) as end:
             end.writer.write(GET % b"big")
             await app.begun.get()
-            await end.connections.close(0.05)
+            if ends:
+                await end.connections.close(0.05)
             await asyncio.sleep(0.3)
 
             read = 0
@@ -413,6 +422,18 @@ def test_what_was_not_taken_is_not_kept_after_the_end(play: Any) -> None:
                     read += len(await end.reader.read(1024 * 1024))
 
             assert read < MORE_THAN_FITS
+
+    play(scenario)
+
+
+def test_idleness_begins_anew_with_every_answer(play: Any) -> None:
+    async def scenario() -> None:
+        async with line(App(), idle=0.5) as end:
+            for _ in range(8):
+                await asyncio.sleep(0.1)
+                end.writer.write(GET % b"a")
+
+                assert (await end.answer())[2] == b"/a"
 
     play(scenario)
 
