@@ -87,7 +87,7 @@ async def test_an_idle_connection_does_not_hold_up_the_end() -> None:
         await reader.readuntil(b"\r\n\r\n")
 
         stop.set()
-        rest = await reader.read()
+        rest = await asyncio.wait_for(reader.read(), 10)
 
     assert rest == b""
 
