@@ -14,7 +14,7 @@ from hypercorn.config import Config
 
 from flowapi.web.http1 import connection
 from flowapi.web.http1.answers import answer_head
-from flowapi.web.http1.connection import Connection
+from flowapi.web.http1.connection import LINGER_SECONDS, Connection
 from flowapi.web.http1.connections import Connections
 from flowapi.web.http1.requests import RequestReader
 
@@ -56,6 +56,8 @@ class App:
         if path == "/half":
             raise LookupError
         await send({"type": "http.response.body", "body": answer[:3], "more_body": True})
+        if path == "/pauses":
+            await self.go_on.wait()
         await send({"type": "http.response.body", "body": answer[3:]})
         self.ended.put_nowait(path)
 
@@ -185,6 +187,22 @@ def test_a_connection_ends_when_either_side_says_so(play: Any, last: bytes) -> N
     play(scenario)
 
 
+def test_an_answer_under_way_is_the_last_when_the_end_has_begun(play: Any) -> None:
+    async def scenario() -> None:
+        app = App()
+        async with line(app) as end:
+            end.writer.write(GET % b"pauses")
+            await end.reader.readuntil(b"/pa")
+            closing = asyncio.ensure_future(end.connections.close(30))
+            await asyncio.sleep(0.01)
+            app.go_on.set()
+
+            assert await asyncio.wait_for(end.rest(), 10) == b"uses"
+            await closing
+
+    play(scenario)
+
+
 def test_an_answer_without_a_length_ends_with_the_connection(play: Any) -> None:
     async def scenario() -> None:
         async with line(App()) as end:
@@ -256,9 +274,30 @@ def test_what_is_no_request_is_refused_after_the_answers_to_those_before(play: A
 
             assert (status, text) == (501, b"The method is not known.\n")
             assert b"connection: close" in head
-            assert await end.rest() == b""
+            assert await asyncio.wait_for(end.rest(), LINGER_SECONDS / 2) == b""
 
     play(scenario)
+
+
+def test_who_has_gone_is_not_told_of_a_refusal(play: Any) -> None:
+    failures: list[Any] = []
+
+    async def scenario() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, failure: failures.append(failure))
+        app = App()
+        async with line(app) as end:
+            end.writer.write(GET % b"waits" + b"nonsense\r\n\r\n")
+            await app.begun.get()
+
+            end.reset()
+            await asyncio.sleep(0.05)
+            app.go_on.set()
+            await app.ended.get()
+            await asyncio.sleep(0.05)
+
+    play(scenario)
+
+    assert failures == []
 
 
 def test_a_body_that_goes_wrong_is_refused_and_the_application_told(play: Any) -> None:
