@@ -78,6 +78,12 @@ def test_names_of_fields_are_lower_case_and_values_have_no_blanks_around() -> No
     assert head.headers == [(b"host", b"x"), (b"x-empty", b""), (b"cookie", b"a=b; c"), (b"cookie", b"d")]
 
 
+def test_trailers_are_no_fields_of_the_head() -> None:
+    head = head_of(POST + CHUNKED + b"\r\n0\r\nauthorization: y\r\nhost: y\r\n\r\n")
+
+    assert head.headers == [(b"host", b"x"), (b"transfer-encoding", b"chunked")]
+
+
 @pytest.mark.parametrize(
     ("target", "path", "host"),
     [
