@@ -7,7 +7,7 @@ from starlette.types import Message, Receive
 
 from flowapi.web import body
 from flowapi.web.body import RequestBody
-from flowapi.web.refusals import RequestTimeout
+from flowapi.web.refusals import ClientGone, RequestTimeout
 
 SECONDS = 0.2
 
@@ -52,3 +52,18 @@ async def test_what_nobody_wants_to_read_has_the_same_one() -> None:
     await slow.drain()
 
     assert SECONDS <= seconds() - started < 1.5 * SECONDS
+
+
+async def test_nobody_waits_for_who_has_gone() -> None:
+    messages = iter([{"type": "http.disconnect"}])
+
+    async def receive() -> Message:
+        return next(messages)
+
+    gone = RequestBody(receive, expected=True)
+
+    with pytest.raises(ClientGone):
+        await gone.read()
+    await gone.skip()
+
+    assert not gone.expected

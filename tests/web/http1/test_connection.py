@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from flowapi.web.http1 import connection
-from flowapi.web.http1.answers import answer_head
+from flowapi.web.http1.answers import answer_head, ends_itself
 from flowapi.web.http1.connection import LINGER_SECONDS
 from tests.web.http1.talking import GET, POST, App, line
 
@@ -149,3 +149,13 @@ def test_who_goes_on_sending_after_a_refusal_is_left(play: Any, monkeypatch: pyt
 def test_no_field_makes_a_second_one(given: tuple[bytes, bytes]) -> None:
     with pytest.raises(ValueError, match="end of line"):
         answer_head(200, [given])
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "ends"),
+    [(200, [], False), (200, [(b"content-length", b"0")], True), (204, [], True), (304, [], True)],
+)
+def test_an_answer_ends_itself_that_has_a_length_or_no_content(
+    status: int, fields: list[tuple[bytes, bytes]], ends: bool
+) -> None:
+    assert ends_itself(status, fields) is ends
