@@ -1,7 +1,10 @@
 """The head of an answer, as bytes (RFC 9112, 4)."""
 
 from collections.abc import Collection
+from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
+from time import time
 
 Header = tuple[bytes, bytes]
 CLOSING: Header = (b"connection", b"close")
@@ -19,8 +22,9 @@ def answer_head(status: int, headers: Collection[Header]) -> bytes:
     Raises:
         ValueError: A field holds an end of line.
     """
-    head = STATUS_LINES[status] + b"".join([b"%s: %s\r\n" % field for field in headers])
-    lines = len(headers) + 1
+    fields = b"".join([b"%s: %s\r\n" % field for field in headers])
+    head = STATUS_LINES[status] + _date(int(time())) + fields
+    lines = len(headers) + 2
     if head.count(b"\n") != lines or head.count(b"\r") != lines or b"\0" in head:
         raise ValueError("a header field holds an end of line")
     return head + b"\r\n"
@@ -36,3 +40,9 @@ def whole_answer(status: int, text: str) -> bytes:
     body = f"{text}\n".encode()
     length = (b"content-length", str(len(body)).encode())
     return answer_head(status, [TEXT_TYPE, length, CLOSING]) + body
+
+
+@lru_cache(maxsize=1)
+def _date(second: int) -> bytes:
+    """When an answer begins (RFC 9110, 6.6.1); one text serves all of a second."""
+    return b"date: %s\r\n" % formatdate(second, usegmt=True).encode("ascii")

@@ -1,6 +1,8 @@
 """Requests and answers of a connection, byte for byte, on both event loops."""
 
 import asyncio
+from email.utils import parsedate_to_datetime
+from time import time
 from typing import Any
 
 import pytest
@@ -149,6 +151,16 @@ def test_who_goes_on_sending_after_a_refusal_is_left(play: Any, monkeypatch: pyt
 def test_no_field_makes_a_second_one(given: tuple[bytes, bytes]) -> None:
     with pytest.raises(ValueError, match="end of line"):
         answer_head(200, [given])
+
+
+def test_an_answer_says_when_it_begins() -> None:
+    before = int(time())
+
+    lines = answer_head(200, []).split(b"\r\n")
+
+    (date,) = [line.removeprefix(b"date: ").decode() for line in lines if line.startswith(b"date: ")]
+    assert before <= parsedate_to_datetime(date).timestamp() <= time()
+    assert date.endswith(" GMT")
 
 
 @pytest.mark.parametrize(
