@@ -38,7 +38,6 @@ class Wire:
 
     def __init__(self, raw: psycopg.AsyncConnection[Any]) -> None:
         self._pgconn = raw.pgconn
-        self._pgconn.enter_pipeline_mode()
         self._adapters = Transformer(raw)
         self._prepared: dict[Prepared, bytes] = {}
         self._loop = asyncio.get_running_loop()
@@ -69,15 +68,10 @@ class Wire:
         Raises:
             psycopg.Error: The server refuses one, or the connection broke.
         """
-        missing = dict.fromkeys(each[0] for each in batch if each[0] not in self._prepared)
-        if not missing:
-            return
-        full = len(self._prepared) + len(missing) > _PREPARED_STATEMENTS
-        if full and self._pgconn.transaction_status != _IN_ERROR:  # there, nothing but its end is allowed
-            await self._forget()
-            missing = dict.fromkeys(each[0] for each in batch)
-        for statement in missing:
-            await self._prepare(*statement)
+        for statement, *_ in batch:
+            if statement not in self._prepared:
+                await self._prepare_missing(batch)
+                return
 
     async def run(self, batch: Sequence[Bound]) -> PGresult:
         """The result of the last statement of *batch*, which has been prepared.
@@ -85,9 +79,14 @@ class Wire:
         Raises:
             psycopg.Error: The server refuses one, or the connection broke.
         """
-        for statement, values, formats in batch:
-            self._pgconn.send_query_prepared(self._prepared[statement], values, formats)
-        return await self._last_result()
+        if len(batch) == 1:
+            self._send(*batch[0])
+            return await self._result()
+        self._pgconn.enter_pipeline_mode()
+        for each in batch:
+            self._send(*each)
+        self._pgconn.pipeline_sync()
+        return await self._result(together=True)
 
     def rows(self, result: PGresult) -> list[tuple[Any, ...]]:
         """The rows of *result* as Python values."""
@@ -100,36 +99,52 @@ class Wire:
         self._socket.close()
         self._pgconn.finish()
 
+    def _send(
+        self, statement: Prepared, values: Sequence[Buffer | None], formats: Sequence[pq.Format]
+    ) -> None:
+        self._pgconn.send_query_prepared(self._prepared[statement], values, formats)
+
+    async def _prepare_missing(self, batch: Sequence[Bound]) -> None:
+        missing = dict.fromkeys(each[0] for each in batch if each[0] not in self._prepared)
+        full = len(self._prepared) + len(missing) > _PREPARED_STATEMENTS
+        if full and self._pgconn.transaction_status != _IN_ERROR:  # there, nothing but its end is allowed
+            await self._forget()
+            missing = dict.fromkeys(each[0] for each in batch)
+        for statement in missing:
+            await self._prepare(*statement)
+
     async def _prepare(self, text: str, types: tuple[int, ...] | None) -> None:
         # The same name for the same statement on every connection: where a pooler hands out another one, a
         # statement may be missing there, but never mean something else.
         name = b"flowapi_" + blake2b(f"{text}{types}".encode(), digest_size=16).hexdigest().encode()
         self._pgconn.send_prepare(name, text.encode(), types)
-        await self._last_result()
+        await self._result()
         self._prepared[text, types] = name
 
     async def _forget(self) -> None:
         self._pgconn.send_query_params(b"DEALLOCATE ALL", None)
-        await self._last_result()
+        await self._result()
         self._prepared.clear()
 
-    async def _last_result(self) -> PGresult:
-        """The result of the last statement sent, once all have been answered."""
+    async def _result(self, *, together: bool = False) -> PGresult:
+        """The result of the last statement sent, once all that were sent *together* have been answered."""
         self._speaking = True
         try:
-            return await self._answered()
+            while self._pgconn.flush():
+                await self._writable()
+            return await self._last_answer(together)
         finally:
             self._speaking = False
 
-    async def _answered(self) -> PGresult:
-        self._pgconn.pipeline_sync()
-        while self._pgconn.flush():
-            await self._writable()
+    async def _last_answer(self, together: bool) -> PGresult:
         last: PGresult | None = None
         refused: PGresult | None = None
-        while (result := await self._next_result()) is None or result.status != _END:
+        while (result := await self._next_result()) or together:
             if result is None:
-                continue
+                continue  # stands between the answers to two statements
+            if result.status == _END:
+                self._pgconn.exit_pipeline_mode()
+                break
             if result.status == _FAILED:
                 refused = refused or result
             last = result
@@ -140,7 +155,7 @@ class Wire:
         return last
 
     async def _next_result(self) -> PGresult | None:
-        """What is answered next; nothing stands between the answers to two statements."""
+        """What is answered next, if there is more to come."""
         while self._pgconn.is_busy():
             await self._more()
         result = self._pgconn.get_result()
