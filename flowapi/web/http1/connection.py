@@ -3,10 +3,7 @@
 Rule 1: an answer leaves in one piece, if it comes in one.
 Rule 2: a connection ends with an answer to half a request, and with half an answer: nobody could tell what
 comes next.
-Rule 3: one timer watches over idleness, and looks again; one for every request would cost more than reading
-the request.
-Rule 4: who says no more may still listen; who takes nothing of an answer for as long as a connection may be
-idle is left.
+Rule 3: who says no more may still listen.
 """
 
 import asyncio
@@ -23,6 +20,7 @@ from hypercorn.utils import parse_socket_addr
 
 from flowapi.web.http1.answers import CLOSING, CONTINUE, answer_head, ends_itself, whole_answer
 from flowapi.web.http1.requests import STREAM_ID, Refusal, RequestHead, RequestReader
+from flowapi.web.http1.watch import Watch
 
 LARGEST_READ = 64 * 1024
 LINGER_SECONDS = 2
@@ -46,8 +44,7 @@ class Connection:
         self._context = WorkerContext(None)
         self._reader = reader
         self._writer = writer
-        self._loop = asyncio.get_running_loop()
-        self._tasks = TaskGroup(self._loop)
+        self._tasks = TaskGroup(asyncio.get_running_loop())
         own: socket.socket = writer.get_extra_info("socket")
         self._client = parse_socket_addr(own.family, writer.get_extra_info("peername"))
         self._server = parse_socket_addr(own.family, writer.get_extra_info("sockname"))
@@ -55,11 +52,7 @@ class Connection:
         self._stream: HTTPStream | None = None
         self._free = asyncio.Event()
         self._free.set()
-        self._idle = idle
-        self._idle_since = self._loop.time()
-        self._watch = self._loop.call_later(idle, self._look)
-        self._unread = 0
-        """How many bytes of answers nobody had taken when it was last looked at."""
+        self._watch = Watch(writer.transport, idle, busy=lambda: self._stream is not None, end=self._close)
         self._received = True
         """Whether the whole request has come."""
         self._answering = False
@@ -80,8 +73,7 @@ class Connection:
         finally:
             self._requests.close()
             self._writer.close()
-            if not self._writer.transport.get_write_buffer_size():
-                self._watch.cancel()
+            self._watch.leave()
 
     def finish(self) -> None:
         """End it as soon as nothing is under way."""
@@ -178,7 +170,7 @@ class Connection:
             await stream.handle(StreamClosed(stream_id=STREAM_ID))
 
     def _next(self) -> None:
-        self._idle_since = self._loop.time()
+        self._watch.begin()
         if self._answering or self._last or not self._keep:
             self._close()
         self._free.set()
@@ -196,21 +188,6 @@ class Connection:
         async with asyncio.timeout(LINGER_SECONDS):
             while await self._reader.read(LARGEST_READ):
                 pass
-
-    def _look(self) -> None:
-        """Close the connection if nothing has been under way, or taken of an answer, for too long."""
-        unread = self._writer.transport.get_write_buffer_size()
-        if unread and unread == self._unread:
-            self._close()
-            self._writer.transport.abort()
-            return
-        self._unread = unread
-        busy = self._stream or unread
-        rest = self._idle if busy else self._idle_since + self._idle - self._loop.time()
-        if rest > 0:
-            self._watch = self._loop.call_later(rest, self._look)
-        else:
-            self._close()
 
     def _close(self) -> None:
         """Close it; whoever reads from it comes to the end."""
