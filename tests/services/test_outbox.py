@@ -8,7 +8,7 @@ import pytest
 
 from config.database_target import DatabaseTarget
 from flowapi.randomness import new_id
-from flowapi.services.outbox import Pace
+from flowapi.services.outbox import Outbox, Pace
 from storage.database import Database
 from storage.records.outbox import OutboxItem
 from tests.acceptance.waiting import until_async
@@ -133,15 +133,8 @@ async def test_what_could_not_be_removed_is_delivered_again(
     row = await put(flaky, "hello")
     sender = FakeSender(gate=asyncio.Event())
     outbox = worker(flaky, clock, sender)
-    outbox.start()
-    await sender.attempts.get()
 
-    flaky.away = True
-    assert sender.gate
-    sender.gate.set()
-    await flaky.missed.wait()
-    flaky.away = False
-    await outbox.stop()
+    await deliver_while_away(outbox, sender, flaky)
     clock.now += timedelta(seconds=90)
     await worker(flaky, clock, sender).deliver_due()
 
@@ -156,15 +149,8 @@ async def test_what_cannot_be_removed_for_a_moment_is_delivered_once(
     await put(flaky, "hello")
     sender = FakeSender(gate=asyncio.Event())
     outbox = worker(flaky, clock, sender, removals=(timedelta(seconds=0.1),))
-    outbox.start()
-    await sender.attempts.get()
 
-    flaky.away = True
-    assert sender.gate
-    sender.gate.set()
-    await flaky.missed.wait()
-    flaky.away = False
-    await outbox.stop()
+    await deliver_while_away(outbox, sender, flaky)
 
     assert sender.sent == ["hello"]
     assert await rows(flaky) == []
@@ -315,3 +301,15 @@ async def test_a_stop_releases_what_does_not_finish(database: Database, clock: F
 
     assert stuck.sent == []
     assert sender.sent == ["hello"]
+
+
+async def deliver_while_away(outbox: Outbox, sender: FakeSender, flaky: FlakyDatabase) -> None:
+    """Let what *sender* holds be delivered while the database, which comes back then, is away."""
+    outbox.start()
+    await sender.attempts.get()
+    flaky.away = True
+    assert sender.gate
+    sender.gate.set()
+    await flaky.missed.wait()
+    flaky.away = False
+    await outbox.stop()

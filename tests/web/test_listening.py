@@ -23,10 +23,6 @@ class SlowApp:
         self.go_on = asyncio.Event()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "lifespan":
-            for _ in range(2):
-                await send({"type": f"{(await receive())['type']}.complete"})
-            return
         self.begun.set()
         await self.go_on.wait()
         await send({"type": "http.response.start", "status": 204, "headers": []})

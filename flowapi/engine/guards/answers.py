@@ -4,27 +4,23 @@ Rule 1: where the settings alone decide, no fact is read: of the guards of a log
 Rule 2: an answer that cannot be worked out for values which may never occur is no answer.
 """
 
-from collections.abc import Callable, Sequence
 from itertools import product
 from math import prod
 from typing import Any
 
 from flowapi.engine.contract import Facts
 from flowapi.engine.guards.library import cel
-from flowapi.engine.guards.variables import Variable
+from flowapi.engine.guards.program import Program
 
 MOST_KNOWN = 256
 MOST_TRIED = 64
 
 
 class Answers:
-    """The answers of one expression, by the settings' context and the values of *moving*."""
+    """The answers of *program*, by the settings' context and the values of its variables."""
 
-    def __init__(
-        self, ask: Callable[[cel.Context, Sequence[Any]], bool], moving: tuple[Variable, ...]
-    ) -> None:
-        self._ask = ask
-        self._moving = moving
+    def __init__(self, program: Program) -> None:
+        self._program = program
         self._settled: dict[cel.Context, bool | None] = {}
         self._known: dict[tuple[Any, ...], bool] = {}
 
@@ -36,7 +32,7 @@ class Answers:
             settled = self._settle(context)
         if settled is not None:
             return settled
-        key = (context, *[variable.value(facts) for variable in self._moving])
+        key = (context, *[variable.value(facts) for variable in self._program.moving])
         known = self._known.get(key)
         return self._learn(key) if known is None else known
 
@@ -49,17 +45,17 @@ class Answers:
         return settled
 
     def _all(self, context: cel.Context) -> set[bool]:
-        choices = [variable.choices for variable in self._moving]
+        choices = [variable.choices for variable in self._program.moving]
         known = [values for values in choices if values is not None]
         if len(known) < len(choices) or prod(map(len, known)) > MOST_TRIED:
             return set()
         try:
-            return {self._ask(context, values) for values in product(*known)}
+            return {self._program(context, values) for values in product(*known)}
         except ArithmeticError:
             return set()
 
     def _learn(self, key: tuple[Any, ...]) -> bool:
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        answer = self._known[key] = self._ask(key[0], key[1:])
+        answer = self._known[key] = self._program(key[0], key[1:])
         return answer

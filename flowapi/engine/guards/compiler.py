@@ -1,6 +1,6 @@
 """Compiled guards: a program, the facts that it needs, and a CEL context that holds the settings already."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from flowapi.engine.guards.answers import Answers
 from flowapi.engine.guards.comparisons import compared_texts
 from flowapi.engine.guards.library import cel
 from flowapi.engine.guards.nodes import Known, Node, walk
+from flowapi.engine.guards.program import Program
 from flowapi.engine.guards.rendering import render
 from flowapi.engine.guards.variables import Variable
 
@@ -19,20 +20,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {"codepoints": len}
 
 class TooComplex(Exception):
     """The expression is more than the CEL compiler takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """A compiled expression and the variables that it wants besides the settings."""
-
-    _program: cel.Program
-    moving: tuple[Variable, ...]
-
-    def __call__(self, context: cel.Context, values: Sequence[Any]) -> bool:
-        """Whether it is true."""
-        for variable, value in zip(self.moving, values, strict=True):
-            context.add_variable(variable.name, value)
-        return self._program.execute(context) is True
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +89,7 @@ class Environment:
             replace(each, texts=texts.get(each.node.fact)) for each in variables if not each.node.fact.fixed
         )
         compiled = Program(program, moving)
-        answers = Answers(compiled, moving) if all(each.narrow for each in moving) else None
+        answers = Answers(compiled) if all(each.narrow for each in moving) else None
         return CompiledGuard(canonical, canonical, compiled, self.context, answers)
 
     def _name(self, node: Known) -> str:
