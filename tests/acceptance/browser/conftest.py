@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -25,6 +26,16 @@ FLAGS = (
 """The last one: a page that a test serves itself has no address, and may call this machine all the same."""
 PATIENCE = 30_000
 """Milliseconds in which a page has to show what a test waits for."""
+HERE = Path(__file__).parent
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A busy browser loses a press now and then, and a person presses again: each test may fail once.
+
+    The summary names those that did.
+    """
+    if item.path.is_relative_to(HERE):
+        item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

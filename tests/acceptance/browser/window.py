@@ -1,12 +1,13 @@
 """A window of the browser, with an authenticator and a mailbox."""
 
+import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from playwright.async_api import Browser, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, expect
 
 from tests.acceptance.browser.authenticator import Authenticator
 
@@ -15,6 +16,9 @@ WITHOUT_CONDITIONAL_MEDIATION = (
 )
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 FLOW = re.compile(r"/(login|registration|profile)(\?action=|$)")
+
+log = logging.getLogger(__name__)
+log.setLevel(logging.INFO)
 
 
 @dataclass(slots=True)
@@ -55,8 +59,20 @@ async def opened(browser: Browser, address: str) -> AsyncIterator[Window]:
         window = Window(page, address, await Authenticator.plugged_into(page))
         page.on("pageerror", lambda error: window.problems.append(str(error)))
         page.on("console", lambda message: _note(window, message))
+        page.on("request", _tell_sent)
+        page.on("response", _tell_answered)
         yield window
         assert window.problems == [], window.problems
+
+
+def _tell_sent(request: Request) -> None:
+    if FLOW.search(request.url):
+        log.info("sent %s", request.url)
+
+
+def _tell_answered(response: Response) -> None:
+    if FLOW.search(response.url):
+        log.info("answered %s with %s", response.url, response.status)
 
 
 def _note(window: Window, message: ConsoleMessage) -> None:
