@@ -3,7 +3,8 @@
 Rule 1: who has shown the first factor has half an hour to complete the login.
 Rule 2: what was shown must still be there: not a password that was changed, nor an authenticator or an
         address that was taken away in the meantime.
-Rule 3: an account is changed, and a session opened, only after both were confirmed.
+Rule 3: a second factor that was set up in the meantime is not passed over.
+Rule 4: an account is changed, and a session opened, only after all of this was confirmed.
 """
 
 from datetime import timedelta
@@ -58,6 +59,8 @@ def check(ctx: Context, account: Account | None) -> None:
         raise FlowExpired(cause="the login took too long")
     if account is None or not _proofs_of(account).issuperset(given):
         raise FlowExpired(cause="a credential of this login was changed while it was under way")
+    if _passes_over_second_factor(ctx, account):
+        raise FlowExpired(cause="a second factor was set up while this login was under way")
 
 
 async def confirm(ctx: Context, user_id: UUID) -> None:
@@ -68,6 +71,22 @@ async def confirm(ctx: Context, user_id: UUID) -> None:
     """
     if ctx.stash[keys.PROOFS]:
         check(ctx, await ctx.store.users.account(user_id))
+
+
+def _passes_over_second_factor(ctx: Context, account: Account) -> bool:
+    """Whether *account* has got its first second factor since the login began."""
+    mfa, stash = ctx.settings.mfa, ctx.stash
+    known = stash.flag(keys.HAS_OTP_SECRET) or stash.flag(keys.HAS_SECURITY_KEY)
+    if known or not mfa.enabled or _needs_no_second_factor(ctx):
+        return False
+    by_app = mfa.totp.enabled and account.otp_secret is not None
+    return by_app or (mfa.security_keys.enabled and bool(account.security_keys))
+
+
+def _needs_no_second_factor(ctx: Context) -> bool:
+    """As `second_factor_exempt` in flows/mfa_usage.yaml has it."""
+    method = ctx.stash[keys.LOGIN_METHOD]
+    return method == "passkey" or (method == "third_party" and not ctx.settings.mfa.require_for_third_party)
 
 
 def _proofs_of(account: Account) -> set[str]:

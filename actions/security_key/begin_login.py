@@ -7,6 +7,7 @@ from actions import keys
 from actions.accounts import stashed_user_id
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
+from flowapi.errors.steps import OperationNotPermitted
 from flowapi.services.passkeys import Passkeys
 
 
@@ -24,10 +25,13 @@ class BeginSecurityKeyLogin(Action):
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
         user_id = stashed_user_id(ctx.stash)
+        credentials = await ctx.store.webauthn_credentials.list_of(user_id)
+        if not credentials:
+            raise OperationNotPermitted(cause="the security keys are gone")
         ceremony = await self.passkeys.login_options(
             ctx.store,
             user_id=user_id,
-            credentials=await ctx.store.webauthn_credentials.list_of(user_id),
+            credentials=credentials,
             security_key=True,
             now=ctx.now,
         )

@@ -16,6 +16,8 @@ from tests.support.half_done import (
     SECRET,
     Begin,
     Change,
+    a_security_key,
+    an_app,
     by_code,
     by_passkey,
     by_password,
@@ -111,6 +113,61 @@ async def test_a_login_is_completed_within_half_an_hour(furnish: Furnish, begin:
     house.clock.now += timedelta(seconds=1)
     await refused(house, late, user_id, "username_create", username="ada_l")
     await refused(house, late, user_id, "skip")
+
+
+@pytest.mark.parametrize("begin", [by_password, by_code])
+@pytest.mark.parametrize("change", [an_app, a_security_key])
+@pytest.mark.parametrize(("action", "inputs"), [("skip", {}), ("username_create", {"username": "ada_l"})])
+async def test_a_second_factor_that_was_set_up_meanwhile_is_not_passed_over(
+    furnish: Furnish, begin: Begin, change: Change, action: str, inputs: dict[str, Any]
+) -> None:
+    house = furnish(ASKING)
+    user_id = await house.add_user(ADA, password=PASSWORD)
+    flow = await begin(house)
+    flow.expect("onboarding_username")
+    await changed(house, user_id, change)
+
+    await refused(house, flow, user_id, action, **inputs)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"enabled": False}, {"totp": {"enabled": False}, "security_keys": {"enabled": False}}]
+)
+@pytest.mark.parametrize("change", [an_app, a_security_key])
+async def test_a_second_factor_that_nobody_asks_for_is_passed_over(
+    furnish: Furnish, settings: dict[str, Any], change: Change
+) -> None:
+    house = furnish(ASKING, {"mfa": settings})
+    user_id = await house.add_user(ADA, password=PASSWORD)
+    flow = await by_password(house)
+    await changed(house, user_id, change)
+
+    await flow.advance("skip")
+
+    flow.expect("success")
+
+
+async def test_another_second_factor_than_the_one_that_was_shown_does_no_harm(furnish: Furnish) -> None:
+    house = furnish(ASKING)
+    user_id = await house.add_user(ADA, password=PASSWORD, otp_secret=SECRET)
+    flow = await by_password(house)
+    await flow.advance("otp_code_validate", otp_code=house.otp(SECRET))
+    await changed(house, user_id, a_security_key)
+
+    await flow.advance("skip")
+
+    flow.expect("success")
+
+
+async def test_a_passkey_needs_no_second_factor_that_was_set_up_meanwhile(furnish: Furnish) -> None:
+    house, authenticator = furnish(ASKING), Authenticator()
+    user_id = await house.add_user(ADA, authenticator=authenticator)
+    flow = await by_passkey(house, authenticator)
+    await changed(house, user_id, an_app)
+
+    await flow.advance("skip")
+
+    flow.expect("success")
 
 
 async def test_a_change_of_something_else_does_no_harm(furnish: Furnish) -> None:

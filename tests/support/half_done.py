@@ -8,6 +8,7 @@ from storage.store import Store
 from tests.support.authenticator import Authenticator
 from tests.support.flows import FlowDriver
 from tests.support.house import House
+from tests.support.records import a_credential, an_otp_secret
 
 ADA = "ada@example.com"
 PASSWORD = "correct horse"
@@ -83,6 +84,14 @@ async def no_credential(house: House, store: Store, user_id: UUID) -> None:
 
 async def no_app(house: House, store: Store, user_id: UUID) -> None:
     await store.otp_secrets.delete_of(user_id)
+
+
+async def an_app(house: House, store: Store, user_id: UUID) -> None:
+    await store.otp_secrets.add(an_otp_secret(user_id, secret=SECRET))
+
+
+async def a_security_key(house: House, store: Store, user_id: UUID) -> None:
+    await store.webauthn_credentials.add(a_credential(user_id, mfa_only=True))
 
 
 async def changed(house: House, user_id: UUID, change: Change) -> None:
