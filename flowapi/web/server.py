@@ -40,9 +40,6 @@ class Server:
         self._not_found = errors.api(NotFound())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await _not_http(scope["type"], receive, send)
-            return
         started = perf_counter_ns()
         request = Request(scope, receive)
         request.id = _request_id(request.header(b"x-request-id"))
@@ -90,17 +87,6 @@ async def _send_past_body(request: Request, response: Response, headers: list[He
     async with asyncio.TaskGroup() as group:
         group.create_task(request.body.drain())
         await _send(response, headers, send)
-
-
-async def _not_http(kind: str, receive: Receive, send: Send) -> None:
-    if kind == "websocket":
-        await receive()
-        await send({"type": "websocket.close"})
-    while kind == "lifespan":
-        stage = (await receive())["type"]
-        await send({"type": f"{stage}.complete"})
-        if stage == "lifespan.shutdown":
-            return
 
 
 def _request_id(given: str) -> str:

@@ -175,32 +175,3 @@ async def test_a_client_that_goes_away_in_the_middle_is_no_failure() -> None:
     sent = await raw_exchange(serving.client.app, receive)
 
     assert sent[0]["status"] == 400
-
-
-async def test_websockets_are_closed() -> None:
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "websocket.connect"}
-
-    await Serving().client.app({"type": "websocket"}, receive, send)
-
-    assert sent == [{"type": "websocket.close"}]
-
-
-async def test_the_lifespan_is_acknowledged() -> None:
-    stages = iter(("lifespan.startup", "lifespan.shutdown"))
-    sent: list[Any] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message["type"])
-
-    async def receive() -> dict[str, Any]:
-        return {"type": next(stages)}
-
-    await Serving().client.app({"type": "lifespan"}, receive, send)
-
-    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

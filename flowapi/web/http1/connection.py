@@ -34,6 +34,7 @@ class Connection:
         self,
         app: AppWrapper,
         config: Config,
+        context: WorkerContext,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
         *,
@@ -41,7 +42,7 @@ class Connection:
     ) -> None:
         self._app = app
         self._config = config
-        self._context = WorkerContext(None)
+        self._context = context
         self._reader = reader
         self._writer = writer
         self._tasks = TaskGroup(asyncio.get_running_loop())

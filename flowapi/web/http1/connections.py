@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from hypercorn.app_wrappers import ASGIWrapper
+from hypercorn.asyncio.worker_context import WorkerContext
 from hypercorn.config import Config
 from hypercorn.typing import ASGIFramework
 
@@ -18,6 +19,7 @@ class Connections:
     def __init__(self, app: ASGIFramework, config: Config, *, idle: float) -> None:
         self._app = ASGIWrapper(app)
         self._config = config
+        self._context = WorkerContext(None)
         self._idle = idle
         self._open: dict[asyncio.Task[Any], Connection] = {}
         self._closed = False
@@ -27,7 +29,7 @@ class Connections:
         if self._closed or _has_left(writer):
             writer.close()
             return
-        connection = Connection(self._app, self._config, reader, writer, idle=self._idle)
+        connection = Connection(self._app, self._config, self._context, reader, writer, idle=self._idle)
         task = asyncio.ensure_future(connection.serve())
         self._open[task] = connection
         try:
