@@ -1,0 +1,1 @@
+"""The profile flow, by what can be changed in it."""
