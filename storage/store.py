@@ -19,6 +19,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.passcode import PasscodeRepository
 from storage.repositories.password import PasswordRepository
 from storage.repositories.session import SessionRepository
+from storage.repositories.token import TokenRepository
 from storage.repositories.trusted_device import TrustedDeviceRepository
 from storage.repositories.user import UserRepository
 from storage.repositories.username import UsernameRepository
@@ -142,6 +143,11 @@ class Store:
     def identities(self) -> IdentityRepository:
         """Accounts at other providers."""
         return IdentityRepository(self._unit)
+
+    @cached_property
+    def tokens(self) -> TokenRepository:
+        """Tokens that hand over a login."""
+        return TokenRepository(self._unit)
 
     @cached_property
     def jwks(self) -> JwkRepository:

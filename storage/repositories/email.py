@@ -28,6 +28,10 @@ _DELETE = Statement("DELETE FROM emails WHERE id = :id AND tenant_id = :tenant_i
 _VERIFY = Statement(
     "UPDATE emails SET verified = :verified, updated_at = :now WHERE id = :id AND tenant_id = :tenant_id"
 )
+_ASSIGN = Statement(
+    "UPDATE emails SET user_id = :user_id, verified = :verified, updated_at = :now"
+    " WHERE id = :id AND user_id IS NULL AND tenant_id = :tenant_id"
+)
 
 
 class EmailRepository:
@@ -59,6 +63,10 @@ class EmailRepository:
     async def mark_verified(self, email_id: UUID, now: datetime) -> bool:
         """Note that the address has been verified; False if it is gone."""
         return await self._unit.write(_VERIFY, id=email_id, verified=True, now=now) == 1
+
+    async def assign(self, email_id: UUID, user_id: UUID, now: datetime, *, verified: bool) -> bool:
+        """Let an address that is nobody's be the user's; False if it is somebody's."""
+        return await self._unit.write(_ASSIGN, id=email_id, user_id=user_id, verified=verified, now=now) == 1
 
     async def delete(self, email_id: UUID) -> bool:
         """Delete an address and the identities that came with it; False if it was gone already."""

@@ -19,6 +19,7 @@ class Expiring(StrEnum):
 
     AUDIT_LOGS = "audit_logs"
     FLOWS = "flows"
+    IDENTITIES = "identities"
     PASSCODES = "passcodes"
     SAML_IDP_INITIATED_REQUESTS = "saml_idp_initiated_requests"
     SAML_STATES = "saml_states"
@@ -36,6 +37,8 @@ class _Condition:
     mysql: str | None = None
     sqlite: str | None = None
     column: str = "expires_at"
+    mysql_index: str = ""
+    """The index there, where it is not one of ours."""
 
 
 _BEGUN = "created_at < :before"
@@ -47,7 +50,17 @@ _BY_LIFETIME = _Condition(
     sqlite=f"{_BEGUN} AND julianday(created_at, ttl || ' seconds') < julianday(:before)",
     column="created_at",
 )
-_CONDITIONS: Mapping[Expiring, _Condition] = {Expiring.AUDIT_LOGS: _BY_AGE, Expiring.PASSCODES: _BY_LIFETIME}
+_OF_NOBODY = _Condition(
+    # A connection that was begun in a profile, and that nobody can complete any more.
+    f"user_id IS NULL AND {_BEGUN} AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.identity_id = identities.id)",
+    column="user_id",
+    mysql_index="identities_users_id_fk",
+)
+_CONDITIONS: Mapping[Expiring, _Condition] = {
+    Expiring.AUDIT_LOGS: _BY_AGE,
+    Expiring.IDENTITIES: _OF_NOBODY,
+    Expiring.PASSCODES: _BY_LIFETIME,
+}
 
 
 def _count(table: Expiring) -> Statement:
@@ -66,7 +79,8 @@ def _delete(table: Expiring) -> Statement:
     select = f"SELECT id FROM {table}"
     free = "LIMIT :limit FOR UPDATE SKIP LOCKED"
     # MySQL locks whatever it reads: that must be what the indexes lead to, whatever else it finds cheaper.
-    by_index = f"{select} FORCE INDEX (flowapi_{table}_{which.column}_idx)"
+    index = which.mysql_index or f"flowapi_{table}_{which.column}_idx"
+    by_index = f"{select} FORCE INDEX ({index})"
     return Statement(
         # As an array, the choice is made once; as a subquery it might be made again for every row.
         f"DELETE FROM {table} WHERE id = ANY(ARRAY({select} WHERE {which.general} {free}))",

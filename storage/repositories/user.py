@@ -14,6 +14,10 @@ _USER = Reader(User)
 _COLUMNS = ("id", "created_at", "updated_at", "name", "given_name", "family_name", "picture")
 _FIND = Statement(f"SELECT {', '.join(_COLUMNS)} FROM users WHERE id = :id AND tenant_id = :tenant_id")
 _ADD = Statement(insert("users", *_COLUMNS))
+_DESCRIBE = Statement(
+    "UPDATE users SET name = :name, given_name = :given_name, family_name = :family_name, picture = :picture,"
+    " updated_at = :updated_at WHERE id = :id AND tenant_id = :tenant_id"
+)
 _LOCK = Statement("UPDATE users SET updated_at = updated_at WHERE id = :id AND tenant_id = :tenant_id")
 _DELETE_PRIMARY_EMAIL = Statement("DELETE FROM primary_emails WHERE user_id = :id AND tenant_id = :tenant_id")
 _DELETE = Statement("DELETE FROM users WHERE id = :id AND tenant_id = :tenant_id")
@@ -32,6 +36,10 @@ class UserRepository:
     async def find(self, user_id: UUID) -> User | None:
         """The user, without what belongs to them."""
         return await self._unit.find(_USER, _FIND, id=user_id)
+
+    async def describe(self, user: User) -> None:
+        """Store the name and the picture of *user*."""
+        await self._unit.write(_DESCRIBE, **fields_of(user))
 
     async def lock(self, user_id: UUID) -> None:
         """Let no other transaction do the same until this one ends; what is read from now on is current."""

@@ -9,7 +9,6 @@ from storage.repositories.expired import Expiring
 
 GO_WITH: Mapping[str, str] = {
     "emails": "users",
-    "identities": "users",
     "otp_secrets": "users",
     "password_credentials": "users",
     "primary_emails": "users",

@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 from storage.records.audit_log import AuditLog
 from storage.records.email import Email
 from storage.records.flow import FlowRow
+from storage.records.identity import Identity
 from storage.records.otp_secret import OtpSecret
 from storage.records.outbox import OutboxItem
 from storage.records.passcode import Passcode
 from storage.records.password import PasswordCredential
 from storage.records.session import Session
+from storage.records.token import Token
 from storage.records.trusted_device import TrustedDevice
 from storage.records.user import User
 from storage.records.username import Username
@@ -114,4 +116,24 @@ def an_audit_log(created_at: datetime = NOW) -> AuditLog:
         details='{"flow_id":"1"}',
         created_at=created_at,
         updated_at=created_at,
+    )
+
+
+def an_identity(user_id: UUID | None, *, subject: str = "", email_id: UUID | None = None) -> Identity:
+    return Identity(uuid4(), "google", subject or str(uuid4()), '{"sub":"1"}', email_id, user_id, NOW, NOW)
+
+
+def a_token(user_id: UUID, identity_id: UUID | None, *, link_user: bool = False) -> Token:
+    return Token(
+        id=uuid4(),
+        user_id=user_id,
+        value=str(uuid4()),
+        expires_at=NOW + timedelta(minutes=1),
+        created_at=NOW,
+        updated_at=NOW,
+        identity_id=identity_id,
+        is_flow=True,
+        user_created=False,
+        code_verifier=None,
+        link_user=link_user,
     )

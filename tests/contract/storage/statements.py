@@ -13,8 +13,9 @@ from tests.support.filling import id_of, word_of
 from tests.support.records import NOW
 
 _ROW = 77
-_WORDS = ("address", "username", "device_token", "handle", "name", "csrf_token", "data", "error", "password")
-_TIMES = ("now", "before", "held")
+_WORDS = ("address", "username", "device_token", "handle", "name", "csrf_token", "data", "error", "password", "value")
+_DETAILS = ("given_name", "family_name", "picture", "provider_id", "provider_user_id")
+_TIMES = ("now", "before", "held", "updated_at")
 _COUNTS = ("version", "previous", "step", "sign_count")
 _FLAGS = ("verified", "backup_eligible", "backup_state")
 _EXAMPLES: Mapping[str, Any] = {
@@ -24,8 +25,8 @@ _EXAMPLES: Mapping[str, Any] = {
     "unsafe_metadata": "{}",
     "until": NOW + timedelta(hours=1),
     "available_at": NOW + timedelta(hours=1),
-    **dict.fromkeys(("id", "user_id"), id_of(_ROW)),
-    **dict.fromkeys(_WORDS, word_of(_ROW)),
+    **dict.fromkeys(("id", "user_id", "email_id"), id_of(_ROW)),
+    **dict.fromkeys(_WORDS + _DETAILS, word_of(_ROW)),
     **dict.fromkeys(_TIMES, NOW + _ROW * timedelta(minutes=1)),
     **dict.fromkeys(_COUNTS, 1),
     **dict.fromkeys(_FLAGS, True),

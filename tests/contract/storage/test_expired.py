@@ -21,8 +21,10 @@ from tests.support.records import (
     a_flow,
     a_passcode,
     a_session,
+    a_token,
     a_user,
     an_audit_log,
+    an_identity,
 )
 
 SECOND = timedelta(seconds=1)
@@ -38,6 +40,8 @@ async def add(target: DatabaseTarget, store: Store, table: Expiring, end: dateti
             await store.audit_logs.add(an_audit_log(end))
         case Expiring.FLOWS:
             await store.flows.add(replace(a_flow(), expires_at=end), NOW)
+        case Expiring.IDENTITIES:
+            await store.identities.add(replace(an_identity(None), created_at=end))
         case Expiring.PASSCODES:
             passcode = a_passcode()
             await store.passcodes.add(replace(passcode, created_at=end - passcode.ttl * SECOND))
@@ -183,3 +187,17 @@ async def test_nobody_waits_for_rows_that_are_being_deleted(unshared: DatabaseTa
             beside = await store.expired.delete(Expiring.FLOWS, NOW, limit=10)
 
     assert (deleted, advanced, beside) == (2, True, 1)
+
+
+async def test_an_account_elsewhere_is_kept_while_it_is_somebodys_or_can_be(store: Store) -> None:
+    user = a_user()
+    await store.users.add(user)
+    kept, waiting, lost = an_identity(user.id), an_identity(None), an_identity(None)
+    for identity in (kept, waiting, lost):
+        await store.identities.add(identity)
+    await store.tokens.add(a_token(user.id, waiting.id))
+
+    assert await store.expired.delete(Expiring.IDENTITIES, EVER, limit=10) == 1
+
+    left = [await store.identities.find(identity.id) for identity in (kept, waiting, lost)]
+    assert left == [kept, waiting, None]
