@@ -52,7 +52,8 @@ _BY_LIFETIME = _Condition(
 )
 _OF_NOBODY = _Condition(
     # A connection that was begun in a profile, and that nobody can complete any more.
-    f"user_id IS NULL AND {_BEGUN} AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.identity_id = identities.id)",
+    f"user_id IS NULL AND {_BEGUN}"
+    " AND NOT EXISTS (SELECT 1 FROM tokens t WHERE t.identity_id = identities.id)",
     column="user_id",
     mysql_index="identities_users_id_fk",
 )
