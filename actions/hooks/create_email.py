@@ -33,4 +33,4 @@ class CreateEmail(Hook):
         except UniqueViolation as taken:
             raise EmailTakenMeanwhile from taken
         del ctx.stash[keys.CREATE_EMAIL]
-        await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})
+        await self.events.publish_change(ctx.store, "user.update.email.create", user_id, ctx.client)

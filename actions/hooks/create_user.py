@@ -42,7 +42,7 @@ class CreateUser(Hook):
         await auditing.record(
             self.audit, ctx, AuditEvent.USER_CREATED, actor=Actor.of(account), details=_details(account)
         )
-        await self.events.publish(ctx.store, "user.create", {"user_id": str(account.id)})
+        await self.events.publish_change(ctx.store, "user.create", account.id, ctx.client)
 
 
 async def _store_names(store: Store, account: Account) -> None:

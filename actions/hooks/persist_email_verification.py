@@ -33,7 +33,7 @@ class PersistEmailVerification(Hook):
         email = await ctx.store.emails.find_by_address(address)
         if email is None:
             await self._add(ctx, user_id, address)
-            await self.events.publish(ctx.store, "user.update.email.create", {"user_id": str(user_id)})
+            await self.events.publish_change(ctx.store, "user.update.email.create", user_id, ctx.client)
         elif email.user_id != user_id:
             raise EmailTakenMeanwhile
         elif not email.verified:

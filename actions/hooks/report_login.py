@@ -34,4 +34,4 @@ class ReportLogin(Hook):
             actor=Actor(user_id),
             details={name: value for name, value in last_login.items() if name != "third_party_provider"},
         )
-        await self.events.publish(ctx.store, "user.login", {"user_id": str(user_id)})
+        await self.events.publish_change(ctx.store, "user.login", user_id, ctx.client)

@@ -56,5 +56,5 @@ class RecoverPassword(Action):
             actor=Actor(user_id),
             details={"context": "recovery"},
         )
-        await self.events.publish(ctx.store, "user.update.password.update", {"user_id": str(user_id)})
+        await self.events.publish_change(ctx.store, "user.update.password.update", user_id, ctx.client)
         return self.Outcome.RECOVERED

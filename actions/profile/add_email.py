@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from actions import auditing, keys
 from actions.notifying import notify
-from actions.profile.owner import event_data, locked_account, own_account
+from actions.profile.owner import locked_account, own_account
 from flowapi import randomness
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -72,5 +72,5 @@ class AddEmail(Action):
         )
         notice = Notice(template=Template.EMAIL_CREATE, new_email_address=address)
         await notify(self.notifications, ctx, account, notice)
-        await self.events.publish(ctx.store, "user.update.email.create", event_data(account))
+        await self.events.publish_change(ctx.store, "user.update.email.create", account.id, ctx.client)
         return self.Outcome.ADDED

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from actions import auditing
 from actions.notifying import notify
-from actions.profile.owner import event_data, own_account
+from actions.profile.owner import own_account
 from actions.profile.passwords import password_input, password_of
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -49,5 +49,5 @@ class ChangePassword(Action):
             details={"context": "profile"},
         )
         await notify(self.notifications, ctx, account, Notice(template=Template.PASSWORD_UPDATE))
-        await self.events.publish(ctx.store, "user.update.password.update", event_data(account))
+        await self.events.publish_change(ctx.store, "user.update.password.update", account.id, ctx.client)
         return self.Outcome.CHANGED

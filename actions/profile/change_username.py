@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import auditing
-from actions.profile.owner import event_data, own_account
+from actions.profile.owner import own_account
 from actions.username.rules import check_username, username_input
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -48,5 +48,5 @@ class ChangeUsername(Action):
             actor=Actor(account.id),
             details={"username": username},
         )
-        await self.events.publish(ctx.store, "user.update.username.update", event_data(account))
+        await self.events.publish_change(ctx.store, "user.update.username.update", account.id, ctx.client)
         return self.Outcome.CHANGED

@@ -6,7 +6,7 @@ from enum import StrEnum
 from actions import auditing
 from actions.notifying import notify
 from actions.profile.emails import own_email
-from actions.profile.owner import event_data, locked_account
+from actions.profile.owner import locked_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.services.audit import Actor, Audit
@@ -51,7 +51,7 @@ class ChoosePrimaryEmail(Action):
                 details={"email": email.address},
             )
             await self._notify(ctx, account, email)
-            await self.events.publish(ctx.store, "user.update.email.primary", event_data(account))
+            await self.events.publish_change(ctx.store, "user.update.email.primary", account.id, ctx.client)
         return self.Outcome.CHOSEN
 
     async def _notify(self, ctx: Context, account: Account, chosen: Email) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import auditing
-from actions.profile.owner import event_data, own_account
+from actions.profile.owner import own_account
 from actions.username.rules import add_username, username_input
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -39,5 +39,5 @@ class CreateOwnUsername(Action):
             actor=Actor(account.id),
             details={"username": username},
         )
-        await self.events.publish(ctx.store, "user.update.username.create", event_data(account))
+        await self.events.publish_change(ctx.store, "user.update.username.create", account.id, ctx.client)
         return self.Outcome.CREATED

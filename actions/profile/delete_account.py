@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import auditing
-from actions.profile.owner import event_data, own_account
+from actions.profile.owner import own_account
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
 from flowapi.services.audit import Actor, Audit
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.user_json import user_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +31,5 @@ class DeleteAccount(Action):
         await ctx.store.users.delete(account.id)
         ctx.reply.session_over = True
         await auditing.record(self.audit, ctx, AuditEvent.USER_DELETED, actor=Actor(account.id))
-        await self.events.publish(ctx.store, "user.delete", event_data(account))
+        await self.events.publish(ctx.store, "user.delete", user_json(account, ctx.store.tenant_id))
         return self.Outcome.DELETED

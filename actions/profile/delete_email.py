@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from actions import auditing
 from actions.notifying import notify
-from actions.profile.owner import event_data, locked_account
+from actions.profile.owner import locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
@@ -57,7 +57,7 @@ class DeleteEmail(Action):
         )
         notice = Notice(template=Template.EMAIL_DELETE, deleted_email_address=found[0].address)
         await notify(self.notifications, ctx, account, notice)
-        await self.events.publish(ctx.store, "user.update.email.delete", event_data(account))
+        await self.events.publish_change(ctx.store, "user.update.email.delete", account.id, ctx.client)
         return self.Outcome.DELETED
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from actions import auditing
-from actions.profile.owner import event_data, locked_account
+from actions.profile.owner import locked_account
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form
@@ -44,7 +44,7 @@ class DeleteUsername(Action):
             actor=Actor(account.id),
             details={"username": username.username},
         )
-        await self.events.publish(ctx.store, "user.update.username.delete", event_data(account))
+        await self.events.publish_change(ctx.store, "user.update.username.delete", account.id, ctx.client)
         return self.Outcome.DELETED
 
 

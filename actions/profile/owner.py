@@ -30,8 +30,3 @@ async def locked_account(ctx: Context) -> Account:
     if ctx.account is None:
         raise ActionNotOffered(cause="the account is gone")
     return ctx.account
-
-
-def event_data(account: Account) -> dict[str, str]:
-    """What is announced with a change to *account*."""
-    return {"user_id": str(account.id)}

@@ -27,5 +27,5 @@ class CreateUsername(Action):
         username, user_id = form.text("username"), stashed_user_id(ctx.stash)
         await proofs.confirm(ctx, user_id)
         await add_username(ctx, user_id, username)
-        await self.events.publish(ctx.store, "user.update.username.create", {"user_id": str(user_id)})
+        await self.events.publish_change(ctx.store, "user.update.username.create", user_id, ctx.client)
         return self.Outcome.CREATED

@@ -1,20 +1,41 @@
 """Tell the world outside what happened to users, sessions and mails."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
 
 from storage.store import Store
 
 
-class Events(Protocol):
-    """Announces what happened to whoever has subscribed to it."""
+class Origin(Protocol):
+    """Where the request came from that brought something about."""
 
-    async def publish(self, store: Store, event: str, data: Mapping[str, Any]) -> None:
-        """Announce *event* once the unit of work commits."""
+    @property
+    def ip(self) -> str: ...
+    @property
+    def user_agent(self) -> str: ...
+
+
+class Events(Protocol):
+    """Announces what happened to whoever has subscribed to it, once the unit of work commits."""
+
+    async def publish(
+        self, store: Store, event: str, data: Mapping[str, Any], *, until: datetime | None = None
+    ) -> None:
+        """Announce *event* with *data*, which are of no use to anybody after *until*."""
+
+    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
+        """Announce *event* with the user as they are by now, and where the request came from."""
 
 
 class NoEvents:
     """Announces nothing: nobody has subscribed."""
 
-    async def publish(self, store: Store, event: str, data: Mapping[str, Any]) -> None:
+    async def publish(
+        self, store: Store, event: str, data: Mapping[str, Any], *, until: datetime | None = None
+    ) -> None:
+        """Do nothing."""
+
+    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
         """Do nothing."""

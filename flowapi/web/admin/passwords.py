@@ -10,8 +10,8 @@ from flowapi.clock import Clock
 from flowapi.errors.inputs import ValueTooLong
 from flowapi.randomness import new_id
 from flowapi.services.passwords import Passwords as Hashing
+from flowapi.services.user_json import password_json
 from flowapi.web.admin.path_ids import owner_id
-from flowapi.web.admin.user_json import password_json
 from flowapi.web.admin.validation import Body, Required, validated
 from flowapi.web.admin.wrapped import wrapped
 from flowapi.web.json_request import read_object

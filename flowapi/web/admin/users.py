@@ -7,9 +7,9 @@ from uuid import UUID
 from flowapi.clock import Clock
 from flowapi.randomness import new_id
 from flowapi.services.events import Events
+from flowapi.services.user_json import user_json
 from flowapi.web.admin.new_user import NewUser, new_user
 from flowapi.web.admin.path_ids import user_id
-from flowapi.web.admin.user_json import user_json
 from flowapi.web.json_request import read_object
 from flowapi.web.refusals import Conflict, NotFound
 from flowapi.web.request import Request

@@ -20,7 +20,7 @@ async def test_a_deleted_account_is_gone_and_so_is_its_session(furnish: Furnish)
     assert (answer.payload, answer.actions, answer.session_over) == ({}, {}, True)
     async with house.database.store() as store:
         assert await store.users.account(user_id) is None
-    assert house.events.published == [("user.delete", {"user_id": str(user_id)})]
+    assert [(name, data["id"]) for name, data in house.events.published] == [("user.delete", str(user_id))]
 
 
 async def test_an_account_cannot_be_deleted_where_that_is_not_allowed(house: House) -> None:

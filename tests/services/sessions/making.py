@@ -1,7 +1,6 @@
 """Sessions under the settings that a test wants, and accounts to have them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,22 +14,12 @@ from flowapi.services.tokens import Tokens
 from storage.database import Database
 from storage.records.account import Account
 from storage.records.session import Session
-from storage.store import Store
+from tests.support.events import FakeEvents
 from tests.support.records import NOW, a_user, a_username, an_email
 from tests.support.signing import loaded_keys
 
 MOMENT = NOW + timedelta(microseconds=987_654)
 IAT = int(NOW.timestamp())
-
-
-@dataclass
-class RecordedEvents:
-    """Remembers what was announced."""
-
-    published: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
-
-    async def publish(self, store: Store, event: str, data: Mapping[str, Any]) -> None:
-        self.published.append((event, data))
 
 
 def sessions_of(
@@ -39,11 +28,11 @@ def sessions_of(
     """Sessions with these settings below `session`."""
     keys = keys or loaded_keys("one")
     settings = Settings.from_mapping({"session": config})
-    return Sessions(settings, keys, Tokens(keys), JwtTemplate(claims), RecordedEvents())
+    return Sessions(settings, keys, Tokens(keys), JwtTemplate(claims), FakeEvents())
 
 
-def published(sessions: Sessions) -> list[tuple[str, Mapping[str, Any]]]:
-    assert isinstance(sessions.events, RecordedEvents)
+def published(sessions: Sessions) -> list[tuple[str, dict[str, Any]]]:
+    assert isinstance(sessions.events, FakeEvents)
     return sessions.events.published
 
 

@@ -1,4 +1,4 @@
-"""A user as operators see one."""
+"""A user as operators and webhooks are told of one."""
 
 from typing import Any
 from uuid import UUID
