@@ -3,7 +3,6 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from config.environment import overlay
 from config.loader import DEFAULT_PATH, load, process_environment
@@ -18,28 +17,7 @@ from flowapi.engine.loader import load as load_graphs
 from flowapi.engine.loading.sources import FlowFiles
 from flowapi.errors.start import DefinitionError
 
-if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # (argparse has no public name for it)
-
 FORMATS = {"mermaid": mermaid, "dot": dot}
-
-
-def register(verbs: "Verbs") -> None:
-    """Add the verb ``flows`` with what belongs to it."""
-    group = verbs.add_parser("flows", help="check, draw and show the flow graphs").add_subparsers(
-        dest="what", metavar="check|graph|show", required=True
-    )
-    check = group.add_parser("check", help="prove that the flow files hold together")
-    check.add_argument("directory", nargs="?", metavar="DIR", help="folder of your own flow files")
-    check.set_defaults(handler=run_check)
-    graph = group.add_parser("graph", help="draw a flow")
-    graph.add_argument("--format", choices=FORMATS, default="mermaid", help="language of the diagram")
-    graph.set_defaults(handler=run_graph)
-    show = group.add_parser("show", help="say what a flow does")
-    show.set_defaults(handler=run_show)
-    for verb in (graph, show):
-        verb.add_argument("name", metavar="NAME", help="name of the flow")
-        verb.add_argument("--directory", metavar="DIR", help="folder of your own flow files")
 
 
 def run_check(args: argparse.Namespace) -> int:

@@ -2,9 +2,8 @@
 
 import socket
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from http.client import HTTPConnection, HTTPException
-from typing import Any
 
 from config.addresses import ListenAddress
 from flowapi.cli.config import load_reported
@@ -30,13 +29,6 @@ class Connection(HTTPConnection):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(TIMEOUT_SECONDS)
         self.sock.connect(self._path)
-
-
-def register(verbs: Any) -> None:
-    """Add the verb to *verbs*, the subparsers of the command line."""
-    parser: ArgumentParser = verbs.add_parser("isready", help="tell whether a server is ready")
-    parser.add_argument("service", choices=("public", "admin"), help="which server")
-    parser.set_defaults(handler=run)
 
 
 def run(arguments: Namespace) -> int:

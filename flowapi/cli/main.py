@@ -1,18 +1,19 @@
 """The entry point of the command line.
 
-Rule 1: a verb's module is imported only when the verb is asked for, so that each starts fast; meanwhile the
-garbage collector rests, for it would go through what stays for good again and again.
+Rule 1: what a verb takes is imported only when the verb is asked for, and what does its work only when it is
+to be done, so that each starts fast.
 Rule 2: what a user can put right is told in words and ends with 1; a traceback is a bug of ours.
 """
 
 import argparse
-import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NoReturn
 
 from config.errors import ConfigError
+from flowapi.cli.telling import tell
 from flowapi.errors.root import FlowAPIError
 from flowapi.errors.start import DefinitionError
 from storage.errors import StorageError
@@ -24,10 +25,16 @@ VERBS = {
     "flows": "check, draw and show the flow graphs",
     "user": "import users",
     "cleanup": "delete what has expired",
+    "jwt": "open sessions by hand",
+    "jwk": "make keys by hand",
+    "siwa": "make the client secret for Sign in with Apple",
+    "schema": "write the JSON Schemas of files, and their documentation",
     "isready": "tell whether a server is ready",
     "version": "tell the version",
 }
-"""The verbs and what they do; each lives in the module of its name."""
+"""The verbs and what they do; what each takes is in `flowapi/cli/arguments/`."""
+PIPE_CLOSED = 141
+"""What a shell makes of a program that nobody listens to any more: 128 and the number of SIGPIPE."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -46,6 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = [*words[1:], "--help"]
     parser = _parser(next((word for word in words if not word.startswith("-")), None))
     arguments = parser.parse_args(words)
+    if config is not None and "unconfigured" in arguments:
+        parser.error("unrecognized arguments: --config")
     arguments.config = config
     if not hasattr(arguments, "handler"):
         parser.print_help()
@@ -75,9 +84,7 @@ def _parser(asked: str | None) -> Parser:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     for name, meaning in VERBS.items():
         if name == asked:
-            gc.disable()
-            import_module(f"flowapi.cli.{name}").register(verbs)
-            gc.enable()
+            import_module(f"flowapi.cli.arguments.{name}").register(verbs)
         else:
             verbs.add_parser(name, help=meaning)
     return parser
@@ -86,12 +93,17 @@ def _parser(asked: str | None) -> Parser:
 def _run(arguments: argparse.Namespace) -> int:
     try:
         code: int = arguments.handler(arguments)
+        sys.stdout.flush()
     except (ConfigError, DefinitionError) as error:
-        print(*error.problems, sep="\n", file=sys.stderr)
+        tell(*map(str, error.problems))
         return 1
     except (FlowAPIError, StorageError) as error:
-        print(error, file=sys.stderr)
+        tell(str(error))
         return 1
+    except BrokenPipeError:
+        # Or Python would stumble over it again when it writes the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
     except KeyboardInterrupt:
         return 130
     return code

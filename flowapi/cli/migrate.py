@@ -1,21 +1,14 @@
 """``flowapi migrate up|down|status``: bring the database to what this version works with, or back."""
 
-import argparse
 import asyncio
-import sys
-from typing import TYPE_CHECKING
+from argparse import Namespace
 
 from config.database_target import DatabaseTarget
 from flowapi.cli.config import load_reported
+from flowapi.cli.telling import tell
 from storage.migrations import runner
 from storage.schema import Found, SchemaState
 
-if TYPE_CHECKING:
-    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
-
-_DOWN = """Take back flowapi's own migrations, the latest first. Hanko's history is not replayed backwards:
-its tables are one step, and that step is taken back, which deletes all data, only on a database that flowapi
-has created. On an adopted database everything of Hanko's stays."""
 _DONE = {
     Found.EMPTY: "Created the tables.",
     Found.UNADOPTED: "Adopted Hanko's database as it is; flowapi's own tables and indexes were added.",
@@ -24,47 +17,41 @@ _DONE = {
 }
 
 
-def register(verbs: "Verbs") -> None:
-    """Add the verb and what it offers."""
-    migrate = verbs.add_parser("migrate", help="create, adopt, update or take back the database's tables")
-    ways = migrate.add_subparsers(dest="way", metavar="up|down|status", required=True)
-    up = ways.add_parser("up", help="create the tables, adopt those of Hanko v3, or bring ours up to date")
-    up.add_argument(
-        "--accept-newer",
-        action="store_true",
-        help="adopt a database even if a newer Hanko than v3 has migrated it",
-    )
-    up.set_defaults(handler=_migrate, work=_up)
-    down = ways.add_parser("down", help="take migrations back", description=_DOWN)
-    down.add_argument("steps", type=int, help="how many; 0 takes back all")
-    down.set_defaults(handler=_migrate, work=_down)
-    status = ways.add_parser("status", help="say what is in the database")
-    status.set_defaults(handler=_migrate, work=_status)
-
-
-def _migrate(args: argparse.Namespace) -> int:
-    """Do what is asked with the configured database."""
-    loaded = load_reported(args.config)
-    if loaded is None:
+def run_up(arguments: Namespace) -> int:
+    """Bring the configured database up to date."""
+    target = _target(arguments)
+    if target is None:
         return 1
-    args.work(loaded.settings.database.target, args)
+    tell("migrate up")
+    done = asyncio.run(runner.up(target, accept_newer=arguments.accept_newer))
+    print(_DONE[done.before.found])
     return 0
 
 
-def _up(target: DatabaseTarget, args: argparse.Namespace) -> None:
-    print("migrate up", file=sys.stderr)
-    done = asyncio.run(runner.up(target, accept_newer=args.accept_newer))
-    print(_DONE[done.before.found])
-
-
-def _down(target: DatabaseTarget, args: argparse.Namespace) -> None:
+def run_down(arguments: Namespace) -> int:
+    """Take back as many migrations as are asked for."""
+    target = _target(arguments)
+    if target is None:
+        return 1
     print("migrate down called")
-    done = asyncio.run(runner.down(target, max(args.steps, 0)))
+    done = asyncio.run(runner.down(target, arguments.steps))
     print(_told(done.after))
+    return 0
 
 
-def _status(target: DatabaseTarget, _: argparse.Namespace) -> None:
+def run_status(arguments: Namespace) -> int:
+    """Say what there is."""
+    target = _target(arguments)
+    if target is None:
+        return 1
     print(_told(asyncio.run(runner.status(target))))
+    return 0
+
+
+def _target(arguments: Namespace) -> DatabaseTarget | None:
+    """The configured database; nothing if the configuration cannot be used."""
+    loaded = load_reported(arguments.config)
+    return loaded.settings.database.target if loaded else None
 
 
 def _told(state: SchemaState) -> str:

@@ -1,15 +1,12 @@
-"""``flowapi serve [public|admin|all]``: serve until told to stop.
+"""``flowapi serve [public|admin|management|all]``: serve until told to stop.
 
 Rule 1: the bare verb without any configuration means development, which listens to this machine only;
 with a configuration it means all servers.
 """
 
 import sys
-from argparse import ArgumentParser, Namespace
-from pathlib import Path
-from typing import Any
+from argparse import Namespace
 
-from config.addresses import parse_port
 from config.settings import Settings
 from flowapi.cli.config import load_reported
 from flowapi.cli.development import Wishes, is_unconfigured, serve_development
@@ -23,29 +20,12 @@ from flowapi.web.access_log import QUIET, AccessLog
 SERVERS = {"public": ("public",), "admin": ("admin",), "all": ("public", "admin")}
 
 
-def register(verbs: Any) -> None:
-    """Add the verb to *verbs*, the subparsers of the command line."""
-    parser: ArgumentParser = verbs.add_parser(
-        "serve",
-        help="serve the public API, the admin API or both; without any configuration, for development",
-    )
-    parser.add_argument("what", nargs="?", choices=SERVERS, help="which servers; all if left out")
-    parser.add_argument(
-        "--auth-meta", metavar="FILE", type=Path, help="JSON file with the names of authenticators"
-    )
-    development = parser.add_argument_group("in development mode")
-    development.add_argument(
-        "--port", type=parse_port, help="port of the public server, if not that of the file"
-    )
-    development.add_argument("--admin-port", metavar="PORT", type=parse_port, help="port of the admin server")
-    development.add_argument(
-        "--elements", metavar="URL|FILE", help="the script of hanko-elements for the demo page"
-    )
-    parser.set_defaults(handler=serve)
-
-
 def serve(arguments: Namespace) -> int:
     """Serve what is asked for."""
+    if arguments.what == "management":
+        raise StartRefused(
+            "serve management: the management API serves many tenants, and those are not supported yet"
+        )
     wishes = Wishes(arguments.port, arguments.admin_port, arguments.elements)
     if arguments.what is None and arguments.config is None and is_unconfigured():
         return serve_development(wishes)

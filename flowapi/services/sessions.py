@@ -13,20 +13,19 @@ from typing import Any
 
 from config.settings import Settings
 from flowapi.errors.credentials import ClaimsInvalid, SessionIdleExpired, TokenInvalid, UnknownSigningKey
-from flowapi.randomness import new_id
 from flowapi.services.claims import session_id_of, shown_claims, subject_of
 from flowapi.services.events import Events
 from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.session_claims import token_claims
 from flowapi.services.session_events import SessionEvent, shown_session
 from flowapi.services.session_results import IssuedSession, SessionSearch, ValidSession
+from flowapi.services.session_rows import new_session
 from flowapi.services.signing_keys import SigningKeys
 from flowapi.services.tokens import Tokens
 from storage.records.account import Account
 from storage.records.session import Session
 from storage.store import Store
 
-LONGEST_TEXT = 255
 MOST_CANDIDATES = 40
 
 
@@ -57,8 +56,9 @@ class Sessions:
     ) -> IssuedSession:
         """A session for somebody who has just proved to be the owner of *account*."""
         config = self.settings.session
-        session = self._row(
-            account,
+        session = new_session(
+            config,
+            account.id,
             ip_address=client_ip if config.acquire_ip_address else None,
             user_agent=user_agent if config.acquire_user_agent else None,
             now=now,
@@ -69,7 +69,13 @@ class Sessions:
         self, store: Store, account: Account, *, ip_address: str, user_agent: str, now: datetime
     ) -> IssuedSession:
         """A session that an operator opens, without `amr`; what is empty is not stored."""
-        session = self._row(account, ip_address=ip_address or None, user_agent=user_agent or None, now=now)
+        session = new_session(
+            self.settings.session,
+            account.id,
+            ip_address=ip_address or None,
+            user_agent=user_agent or None,
+            now=now,
+        )
         return await self._open(store, account, session, amr=(), event=SessionEvent.CREATED_BY_ADMIN)
 
     async def validate(self, store: Store, token: str, now: datetime) -> ValidSession:
@@ -135,23 +141,6 @@ class Sessions:
         if deleted:
             await self.events.publish(store, event, shown_session(session))
         return deleted
-
-    def _row(
-        self, account: Account, *, ip_address: str | None, user_agent: str | None, now: datetime
-    ) -> Session:
-        return Session(
-            id=new_id(),
-            user_id=account.id,
-            user_agent=user_agent and user_agent[:LONGEST_TEXT],
-            ip_address=ip_address and ip_address[:LONGEST_TEXT],
-            expires_at=now + self._whole_lifespan(),
-            last_used=now,
-            created_at=now,
-            updated_at=now,
-        )
-
-    def _whole_lifespan(self) -> timedelta:
-        return timedelta(seconds=self.settings.session.lifespan // timedelta(seconds=1))
 
     async def _open(
         self, store: Store, account: Account, session: Session, *, amr: Sequence[str], event: SessionEvent

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flowapi.cli.config import register
+from flowapi.cli.arguments.config import register
 
 VALID = "secret_keys: [a-secret-of-16-bytes]\nservise: {name: x}\nsecrets: {keys: [another-secret-of-16]}\n"
 

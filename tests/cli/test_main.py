@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowapi.cli.main import VERBS, main, split_config
+from flowapi.cli.telling import tell
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_broken_configuration_is_told_in_words(tmp_path: Path, capsys: pytest.
 
 def test_every_verb_is_there_and_says_what_it_does() -> None:
     for name in VERBS:
-        assert callable(import_module(f"flowapi.cli.{name}").register)
+        assert callable(import_module(f"flowapi.cli.arguments.{name}").register)
 
 
 def test_a_small_verb_imports_nothing_big() -> None:
@@ -91,3 +92,42 @@ def test_a_small_verb_imports_nothing_big() -> None:
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["version"]) == 0
     assert capsys.readouterr().out.startswith("v")
+
+
+@pytest.mark.parametrize("verb", ["config", "flows", "jwk", "jwt", "migrate", "schema", "user"])
+def test_a_verb_that_only_holds_others_shows_its_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: flowapi {verb}")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_and_usage_errors_import_nothing_big(verb: str) -> None:
+    for words in ([verb, "--help"], [verb, "--nonsense"]):
+        script = (
+            "import sys; from contextlib import suppress; from flowapi.cli.main import main\n"
+            f"with suppress(SystemExit): main({words})\n"
+            "print('modules:', *sys.modules)"
+        )
+
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+        imported = set(done.stdout.partition("modules:")[2].split())
+        big = {"asyncio", "cryptography", "orjson", "pydantic", "sqlalchemy", "starlette", "yaml"}
+        assert imported & big == set()
+
+
+def test_a_reader_who_goes_away_is_no_error_of_ours() -> None:
+    command = [sys.executable, "-m", "flowapi.cli.main", "schema", "generate", "config", "-o", "-"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        told = running.stderr.read()
+
+    assert (running.returncode, told) == (141, b"")
+
+
+def test_what_others_chose_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    tell("\x1b[2Jada\x07@example.com", "two\nlines")
+
+    assert capsys.readouterr().err == "\ufffd[2Jada\ufffd@example.com\ntwo\nlines\n"

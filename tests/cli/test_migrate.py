@@ -46,7 +46,7 @@ def test_down_takes_back_as_many_steps_as_asked(config: str, capsys: pytest.Capt
     )
 
 
-@pytest.mark.parametrize("steps", [[], ["many"]])
+@pytest.mark.parametrize("steps", [[], ["many"], ["-1"], ["1.5"], [""]])
 def test_down_wants_a_number(config: str, steps: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["migrate", "down", *steps, "--config", config])

@@ -52,6 +52,15 @@ def test_one_server_may_be_served_alone(tmp_path: Path, database: Path, served: 
     assert (other.returncode, other.stderr.splitlines()[-1]) == (1, f"Service {silent} is not ready")
 
 
+def test_the_management_api_is_refused_while_it_is_not_there(tmp_path: Path, database: Path) -> None:
+    config = configured(tmp_path, database)
+
+    done = flowapi(tmp_path, "serve", "management", "--config", str(config))
+
+    told = "serve management: the management API serves many tenants, and those are not supported yet\n"
+    assert (done.returncode, done.stderr) == (1, told)
+
+
 def test_many_tenants_are_refused_while_they_are_not_served(tmp_path: Path, database: Path) -> None:
     config = configured(tmp_path, database, multi_tenancy={"enabled": True})
 
