@@ -18,6 +18,7 @@ from storage.repositories.otp_secret import OtpSecretRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.passcode import PasscodeRepository
 from storage.repositories.password import PasswordRepository
+from storage.repositories.roster import RosterRepository
 from storage.repositories.session import SessionRepository
 from storage.repositories.token import TokenRepository
 from storage.repositories.trusted_device import TrustedDeviceRepository
@@ -88,6 +89,11 @@ class Store:
     def users(self) -> UserRepository:
         """Users."""
         return UserRepository(self._unit)
+
+    @cached_property
+    def roster(self) -> RosterRepository:
+        """All users, one after another."""
+        return RosterRepository(self._unit)
 
     @cached_property
     def emails(self) -> EmailRepository:

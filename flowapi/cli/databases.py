@@ -21,3 +21,9 @@ async def current_database(settings: Settings) -> AsyncIterator[Database]:
         if state.found is not Found.CURRENT:
             raise SchemaMismatch(state.advice)
         yield database
+
+
+async def is_shared(settings: Settings, database: Database) -> bool:
+    """Whether the reference may still work on *database*."""
+    shared = settings.database.shared_with_reference
+    return (await database.schema_state()).adopted if shared is None else shared

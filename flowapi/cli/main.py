@@ -23,7 +23,7 @@ VERBS = {
     "migrate": "create, adopt, update or take back the database's tables",
     "config": "check or show the configuration",
     "flows": "check, draw and show the flow graphs",
-    "user": "import users",
+    "user": "import, export, make up and convert users",
     "cleanup": "delete what has expired",
     "jwt": "open sessions by hand",
     "jwk": "make keys by hand",

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 from types import FrameType
 from typing import BinaryIO, NoReturn, Protocol
 
 from flowapi.errors.operating import CommandRefused
+from flowapi.randomness import random_tag
 
 STANDARD_OUTPUT = "-"
 _STOPPED = 128 + signal.SIGTERM
@@ -71,19 +71,21 @@ def _written_in_place(target: Path, path: str) -> Iterator[Output]:
 
 
 def _written_beside(target: Path, path: str) -> Iterator[Output]:
-    with _ended_in_order():
+    beside = target.parent / f".flowapi-{random_tag()}"
+    with _ended_in_order(), ExitStack() as stack:
+        # The name is known before the file is there, so that it is removed whenever the end comes.
+        stack.callback(beside.unlink, missing_ok=True)
         with _told(path):
-            number, beside = mkstemp(prefix=".flowapi-", dir=target.parent)
-        try:
-            with os.fdopen(number, "wb") as file:
-                output = _Output(file, path)
-                yield output
-                output.finish()
-            with _told(path):
-                os.replace(beside, target)
-        except BaseException:
-            os.unlink(beside)
-            raise
+            file = stack.enter_context(open(beside, "xb", opener=_for_the_owner))
+        output = _Output(file, path)
+        yield output
+        output.finish()
+        with _told(path):
+            os.replace(beside, target)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

@@ -16,6 +16,12 @@ from flowapi.services.import_entries.reading import read_entries
 from flowapi.services.import_entries.storing import NIL, Entry
 from storage.store import Store
 
+ARGON2 = "$argon2"
+NOT_FOR_HANKO = (
+    "password is hashed by argon2, which Hanko cannot check: set database.shared_with_reference to false"
+    " if Hanko does not work on this database any more, or leave the password out"
+)
+
 
 def check_users(file: IO[bytes], tell: Callable[[str], None]) -> None:
     """Make sure that the whole of *file* can be imported; *tell* is told of every entry that cannot.
@@ -36,8 +42,11 @@ def check_users(file: IO[bytes], tell: Callable[[str], None]) -> None:
         raise ImportRefused(f"Found {errors} errors.")
 
 
-async def import_users(store: Store, file: IO[bytes], now: datetime) -> int:
+async def import_users(store: Store, file: IO[bytes], now: datetime, *, shared: bool = False) -> int:
     """Store the users of *file*, which has been checked, and commit; how many they are.
+
+    Args:
+        shared: Whether the reference may work on the same database; then what it cannot read is refused.
 
     Raises:
         ImportRefused: Nothing was stored; the message names the entry that could not be.
@@ -48,11 +57,13 @@ async def import_users(store: Store, file: IO[bytes], now: datetime) -> int:
             user = checked(members)
         except (EntryUnreadable, EntryRefused) as error:
             raise ImportRefused(_at(number, error)) from error
+        if shared and user.password and user.password.password.startswith(ARGON2):
+            raise ImportRefused(_at(number, NOT_FOR_HANKO))
         chosen = None if user.user_id == NIL else user.user_id
         await Entry(store, number, user, chosen or new_id(), now).add()
     await store.commit()
     return number
 
 
-def _at(number: int, error: Exception) -> str:
+def _at(number: int, error: Exception | str) -> str:
     return f"Error at entry {number} : {error}"

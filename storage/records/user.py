@@ -16,3 +16,11 @@ class User:
     given_name: str | None = None
     family_name: str | None = None
     picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserPlace:
+    """Where a user stands among all, oldest first."""
+
+    created_at: datetime
+    id: UUID

@@ -19,6 +19,19 @@ _PUT_UNSAFE = Statement(
     "UPDATE user_metadata SET unsafe_metadata = :unsafe_metadata, updated_at = :now"
     " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
+_ADD_ALL = Statement(
+    insert(
+        "user_metadata",
+        "id",
+        "user_id",
+        "public_metadata",
+        "private_metadata",
+        "unsafe_metadata",
+        "created_at",
+        "updated_at",
+    ),
+    collides=True,
+)
 
 
 class MetadataRepository:
@@ -30,6 +43,19 @@ class MetadataRepository:
     async def find_of(self, user_id: UUID) -> Metadata | None:
         """The user's."""
         return await self._unit.find(_METADATA, _FIND_OF, user_id=user_id)
+
+    async def add(self, user_id: UUID, metadata: Metadata, now: datetime) -> None:
+        """Store those of a user who has none."""
+        await self._unit.write(
+            _ADD_ALL,
+            id=uuid5(user_id, "metadata"),
+            user_id=user_id,
+            public_metadata=metadata.public,
+            private_metadata=metadata.private,
+            unsafe_metadata=metadata.unsafe,
+            created_at=now,
+            updated_at=now,
+        )
 
     async def put_unsafe(self, user_id: UUID, unsafe: str | None, now: datetime) -> None:
         """Replace what the user may change; all else stays."""

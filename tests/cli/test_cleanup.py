@@ -10,7 +10,7 @@ import pytest
 from flowapi.cli.main import main
 
 TABLES = (
-    "audit_logs, flows, passcodes, saml_idp_initiated_requests, saml_states, sessions, tokens,"
+    "audit_logs, flows, identities, passcodes, saml_idp_initiated_requests, saml_states, sessions, tokens,"
     " trusted_devices, webauthn_session_data"
 )
 DRY = "This was a dry-run; add --run to the command to really delete the data."

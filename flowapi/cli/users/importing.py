@@ -8,7 +8,7 @@ from uuid import UUID
 
 from config.settings import Settings
 from flowapi.cli.config import load_reported
-from flowapi.cli.databases import current_database
+from flowapi.cli.databases import current_database, is_shared
 from flowapi.cli.import_file import opened_file, opened_url
 from flowapi.cli.telling import tell
 from flowapi.cli.tenants import tenant_of
@@ -40,4 +40,4 @@ def _source(arguments: Namespace) -> AbstractContextManager[IO[bytes]]:
 
 async def _import(settings: Settings, tenant_id: UUID, file: IO[bytes]) -> int:
     async with current_database(settings) as database, database.store(tenant_id) as store:
-        return await import_users(store, file, utc_now())
+        return await import_users(store, file, utc_now(), shared=await is_shared(settings, database))

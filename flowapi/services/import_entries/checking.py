@@ -5,7 +5,6 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from flowapi.json_models import LONGEST_TEXT
 from flowapi.services.import_entries.entry import ImportedUser
 from flowapi.services.import_entries.values import WHOLE
 
@@ -55,15 +54,16 @@ def _wrong_type(problem: ErrorDetails) -> str:
 
 
 def _broken_rule(problem: ErrorDetails) -> str:
-    kind, text = problem["type"], problem["msg"]
+    kind, text, limits = problem["type"], problem["msg"], problem.get("ctx", {})
     name = _internal(next((part for part in reversed(problem["loc"]) if isinstance(part, str)), ""))
     told = {
         WHOLE: text,
         "missing": f"{name} is a required field",
         "string_too_short": f"{name} is a required field",
-        "string_too_long": f"length of {name} must be less or equal to {LONGEST_TEXT}",
+        "string_too_long": f"length of {name} must be less or equal to {limits.get('max_length')}",
         "string_unicode": f"{name} must be text that can be stored",
-        "greater_than_equal": f"length of {name} must be greater or equal to 0",
+        "greater_than_equal": f"length of {name} must be greater or equal to {limits.get('ge')}",
+        "less_than_equal": f"length of {name} must be less or equal to {limits.get('le')}",
     }
     return told.get(kind, f"{name} {text}")
 

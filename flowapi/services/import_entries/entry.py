@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from flowapi.json_models import JsonObject
+from flowapi.services.import_entries.profile import ImportedIdentity, ImportedMetadata, Picture
 from flowapi.services.import_entries.values import (
     Address,
     Base64Url,
@@ -23,6 +24,8 @@ from flowapi.services.import_entries.values import (
 )
 
 NO_AAGUID = UUID(int=0)
+HIGHEST_STEP = 2**31 - 1
+"""The column holds no more; it is reached in the year 4011."""
 _CREATED = Field(default=None, description="When it came to be; the time of the import if left out.")
 _UPDATED = Field(default=None, description="When it was last changed; the time of the import if left out.")
 
@@ -82,6 +85,12 @@ class ImportedOtpSecret(JsonObject, json_schema_extra={"additionalProperties": F
     """What the codes of the user's authenticator app are computed from."""
 
     secret: OtpKey = Field(description="The secret, in base32; 30 seconds, SHA-1.", repr=False)
+    last_validated_step: int | None = Field(
+        default=None,
+        ge=0,
+        le=HIGHEST_STEP,
+        description="The time step of the last code that was accepted; codes up to it are spent.",
+    )
     created_at: Time = _CREATED
     updated_at: Time = _UPDATED
 
@@ -109,8 +118,28 @@ class ImportedUser(
     otp_secret: ImportedOtpSecret | None = Field(
         default=None, description="What the codes of the user's authenticator app are computed from."
     )
+    name: Text | None = Field(default=None, description="The user's full name.")
+    given_name: Text | None = Field(default=None, description="The user's given name.")
+    family_name: Text | None = Field(default=None, description="The user's family name.")
+    picture: Picture | None = Field(default=None, description="Where there is a picture of the user.")
+    metadata: ImportedMetadata | None = Field(
+        default=None, description="What applications keep about the user."
+    )
+    identities: Annotated[
+        list[ImportedIdentity], unique(lambda one: (one.provider_name, one.provider_id))
+    ] = Field(default_factory=list, description="The user's accounts at other providers.")
     created_at: Time = _CREATED
     updated_at: Time = _UPDATED
+
+    @field_validator("identities")
+    @classmethod
+    def _came_with_their_addresses(
+        cls, identities: list[ImportedIdentity], info: ValidationInfo
+    ) -> list[ImportedIdentity]:
+        known = {email.address.lower() for email in info.data.get("emails", ())}
+        if any(identity.email and identity.email.lower() not in known for identity in identities):
+            raise PydanticCustomError("foreign", "must name addresses of the user only")
+        return identities
 
     @field_validator("username")
     @classmethod

@@ -1,16 +1,19 @@
 """From an imported user to records, and into the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from flowapi.errors.user_import import ImportRefused
 from flowapi.randomness import new_id
 from flowapi.services.import_entries.entry import ImportedCredential, ImportedUser
+from flowapi.services.import_entries.profile import ImportedIdentity
 from storage.errors import StorageError
 from storage.records.email import Email
+from storage.records.identity import Identity
+from storage.records.metadata import Metadata
 from storage.records.otp_secret import OtpSecret
 from storage.records.password import PasswordCredential
 from storage.records.user import User
@@ -40,27 +43,47 @@ class Entry:
             ImportRefused: The database does not take it; the message says what of which entry.
         """
         with self._naming("create user"):
-            await self.store.users.add(
-                User(self.user_id, self.user.created_at or self.now, self.user.updated_at or self.now)
-            )
-        await self._add_emails()
+            await self.store.users.add(self._user())
+        addresses = await self._add_emails()
         await self._add_username()
         for credential in self.user.webauthn_credentials:
             with self._naming(f'create webauthn credential "{credential.id}" for user'):
                 await self.store.webauthn_credentials.add(_credential(credential, self.user_id, self.now))
         await self._add_password()
         await self._add_otp_secret()
+        await self._add_metadata()
+        await self._add_identities(addresses)
 
-    async def _add_emails(self) -> None:
-        """Add the addresses, each a moment after the one before, so that they are listed in this order."""
-        for place, given in enumerate(self.user.emails):
-            address, then = given.address.lower(), self.now + timedelta(microseconds=place)
-            email = Email(new_id(), self.user_id, address, given.is_verified, False, then, then)
+    def _user(self) -> User:
+        user = self.user
+        return User(
+            id=self.user_id,
+            created_at=user.created_at or self.now,
+            updated_at=user.updated_at or self.now,
+            name=user.name,
+            given_name=user.given_name,
+            family_name=user.family_name,
+            picture=user.picture,
+        )
+
+    async def _add_emails(self) -> dict[str, UUID]:
+        """Add the addresses; their ids.
+
+        Addresses of one time are listed in the order of their ids, so this decides on their order for good.
+        """
+        ids = sorted(new_id() for _ in self.user.emails)
+        addresses: dict[str, UUID] = {}
+        for email_id, given in zip(ids, self.user.emails, strict=True):
+            address = given.address.lower()
+            addresses[address] = email_id
             with self._naming(f'create email address "{address}" for user'):
-                await self.store.emails.add(email)
+                await self.store.emails.add(
+                    Email(email_id, self.user_id, address, given.is_verified, False, self.now, self.now)
+                )
             if given.is_primary:
                 with self._naming(f'set email "{address}" as primary for user'):
-                    await self.store.emails.make_primary(email.id, self.user_id, then)
+                    await self.store.emails.make_primary(email_id, self.user_id, self.now)
+        return addresses
 
     async def _add_username(self) -> None:
         if self.user.username is None:
@@ -85,8 +108,22 @@ class Entry:
         created, updated = given.created_at or self.now, given.updated_at or self.now
         with self._naming("create otp secret for user"):
             await self.store.otp_secrets.add(
-                OtpSecret(new_id(), self.user_id, given.secret, None, created, updated)
+                OtpSecret(new_id(), self.user_id, given.secret, given.last_validated_step, created, updated)
             )
+
+    async def _add_metadata(self) -> None:
+        if (given := self.user.metadata) is None:
+            return
+        parts = Metadata(given.public_metadata, given.private_metadata, given.unsafe_metadata)
+        with self._naming("create metadata for user"):
+            await self.store.metadata.add(self.user_id, parts, self.now)
+
+    async def _add_identities(self, addresses: Mapping[str, UUID]) -> None:
+        ids = sorted(new_id() for _ in self.user.identities)
+        for identity_id, given in zip(ids, self.user.identities, strict=True):
+            identity = _identity(identity_id, given, self.user_id, addresses, now=self.now)
+            with self._naming(f'create identity "{given.provider_id}" of {given.provider_name} for user'):
+                await self.store.identities.add(identity)
 
     @contextmanager
     def _naming(self, deed: str) -> Iterator[None]:
@@ -114,4 +151,19 @@ def _credential(given: ImportedCredential, owner: UUID, now: datetime) -> Webaut
         mfa_only=given.mfa_only,
         user_handle=given.user_handle,
         transports=tuple(given.transports),
+    )
+
+
+def _identity(
+    identity_id: UUID, given: ImportedIdentity, owner: UUID, addresses: Mapping[str, UUID], *, now: datetime
+) -> Identity:
+    return Identity(
+        id=identity_id,
+        provider_id=given.provider_name,
+        provider_user_id=given.provider_id,
+        data=given.claims,
+        email_id=addresses[given.email.lower()] if given.email else None,
+        user_id=owner,
+        created_at=given.created_at or now,
+        updated_at=given.updated_at or now,
     )

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from flowapi.errors.technical import StoredHashMalformed
 from flowapi.json_models import EMAIL, LONGEST_TEXT, UUID_TEXT, matches, rule
+from flowapi.services.password_hashes.argon2_format import Argon2
 from flowapi.services.password_hashes.bcrypt_format import Bcrypt
 from flowapi.services.password_hashes.firebase_format import FirebaseScrypt
 from flowapi.services.timestamps import NO_TIME, from_rfc3339
@@ -20,10 +21,14 @@ WHOLE = "whole"
 
 _BASE64URL = compiled(r"[A-Za-z0-9_-]+")
 _BASE32 = compiled(r"[A-Za-z2-7]+=*")
-_HASHES: dict[str, Bcrypt | FirebaseScrypt] = {
-    "$2a$": Bcrypt(),
-    "$2b$": Bcrypt(),
-    "$2y$": Bcrypt(),
+_BCRYPT = Bcrypt()
+_ARGON2 = Argon2(memory_kib=8, iterations=1, parallelism=1)
+"""To look at hashes, whatever their parameters are; it writes none."""
+_HASHES: dict[str, Argon2 | Bcrypt | FirebaseScrypt] = {
+    "$2a$": _BCRYPT,
+    "$2b$": _BCRYPT,
+    "$2y$": _BCRYPT,
+    "$argon2": _ARGON2,
     "$fbscrypt$": FirebaseScrypt(),
 }
 
@@ -108,8 +113,8 @@ Username = Annotated[
 Hash = Annotated[
     str,
     StringConstraints(min_length=1),
-    rule(WHOLE, "password must be in bcrypt or firebase scrypt format", _is_hash),
-    Field(json_schema_extra={"pattern": r"^\$(2[aby]|fbscrypt)\$"}),
+    rule(WHOLE, "password must be in bcrypt, argon2 or firebase scrypt format", _is_hash),
+    Field(json_schema_extra={"pattern": r"^\$(2[aby]|argon2(id|i|d)|fbscrypt)\$"}),
 ]
 Id = Annotated[UUID, BeforeValidator(_id), WithJsonSchema({"type": "string", "format": "uuid"})]
 Time = Annotated[

@@ -1,5 +1,6 @@
 """argon2: what we write ourselves (RFC 9106)."""
 
+import re
 from base64 import b64encode
 
 from argon2 import PasswordHasher, extract_parameters
@@ -14,6 +15,12 @@ MOST_MEMORY_KIB = 1 << 20
 
 MOST_PASSES = 1 << 10
 
+_STORED = re.compile(
+    r"\$argon2(id|i|d)(\$v=\d{2})?\$m=\d{1,10},t=\d{1,10},p=\d{1,3}"
+    r"\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{6,128}",
+    re.ASCII,
+)
+
 
 class Argon2:
     """Checks every variant of argon2; writes argon2id."""
@@ -24,6 +31,19 @@ class Argon2:
     def recognises(self, stored: str) -> bool:
         """Tell whether *stored* claims to be of this format."""
         return stored.startswith("$argon2")
+
+    def check_form(self, stored: str) -> None:
+        """Look whether *stored* is whole.
+
+        Raises:
+            StoredHashMalformed: It is damaged, or asks for too much.
+        """
+        if not _STORED.fullmatch(stored):
+            raise StoredHashMalformed
+        try:
+            self._refuse_excess(stored)
+        except (InvalidHashError, ValueError) as damage:
+            raise StoredHashMalformed from damage
 
     def check(self, password: bytes, stored: str) -> None:
         """Compare *password* with *stored*.

@@ -15,7 +15,7 @@ from tests.support.records import NOW
 _ROW = 77
 _WORDS = ("address", "username", "device_token", "handle", "name", "csrf_token", "data", "error", "password")
 _DETAILS = ("value", "given_name", "family_name", "picture", "provider_id", "provider_user_id")
-_TIMES = ("now", "before", "held", "updated_at")
+_TIMES = ("now", "since", "before", "held", "updated_at")
 _COUNTS = ("version", "previous", "step", "sign_count")
 _FLAGS = ("verified", "backup_eligible", "backup_state")
 _EXAMPLES: Mapping[str, Any] = {

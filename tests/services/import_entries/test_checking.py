@@ -16,8 +16,10 @@ from flowapi.services.import_entries.entry import (
 )
 
 BCRYPT = "$2a$10$8C5wNZW6g4cKJZxqGb4dVu/0FO8mT9RJzBq7mjz0ys1uZl6mbbK9a"
+ARGON2 = "$argon2id$v=19$m=8,t=1,p=1$8aGSqaDd1ubazoIssnJWiw$lrHR04wq9KWDqvCFNJghFi1fuD9L1T3zxIBjtyAIlIs"
 FIREBASE = "$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=c2lnbmVy$c2FsdA==$aGFzaA=="
 ADA = {"address": "ada@example.com", "is_primary": True}
+IDENTITY = {"provider_name": "google", "provider_id": "1234"}
 KEY = {"id": "AQ", "public_key": "pQ", "attestation_type": "none"}
 
 
@@ -99,6 +101,10 @@ def test_an_entry_becomes_a_user() -> None:
         user(password={"password": BCRYPT.replace("$2a$", "$2b$")}),
         user(password={"password": BCRYPT.replace("$2a$", "$2y$")}),
         user(password={"password": FIREBASE}),
+        user(password={"password": ARGON2}),
+        user(password={"password": ARGON2.replace("$v=19", "").replace("argon2id", "argon2i")}),
+        user(identities=[IDENTITY, {**IDENTITY, "provider_name": "github", "email": "ADA@example.com"}]),
+        user(metadata={"public_metadata": None, "private_metadata": {}}),
         user(otp_secret={"secret": "jbswy3dpehpk3pxp===="}),
         key(user_handle="", mfa_only=False),
         key(user_handle=None, mfa_only=True),
@@ -139,6 +145,26 @@ def test_what_is_unusual_but_right_is_taken(entry: dict[str, Any]) -> None:
         (user(password={"password": ""}), "Password is a required field"),
         (user(otp_secret={"secret": ""}), "Secret is a required field"),
         (user(otp_secret={"secret": "not base 32"}), "Secret must be base32"),
+        (
+            user(otp_secret={"secret": "GE", "last_validated_step": -1}),
+            "length of LastValidatedStep must be greater or equal to 0",
+        ),
+        (
+            user(otp_secret={"secret": "GE", "last_validated_step": 2**31}),
+            "length of LastValidatedStep must be less or equal to 2147483647",
+        ),
+        (user(metadata={"public_metadata": []}), "PublicMetadata must be an object"),
+        (
+            user(metadata={"unsafe_metadata": {"a": "x" * 3000}}),
+            "UnsafeMetadata metadata must not exceed character limit (3000)",
+        ),
+        (user(identities=[{}]), "ProviderName is a required field and ProviderID is a required field"),
+        (user(identities=[IDENTITY, IDENTITY]), "Identities entries are not unique"),
+        (
+            user(identities=[{**IDENTITY, "email": "x@y.zz"}]),
+            "Identities must name addresses of the user only",
+        ),
+        (user(picture="x" * 8193), "length of Picture must be less or equal to 8192"),
         (user(created_at="yesterday"), "CreatedAt must be a time such as 2026-01-02T03:04:05Z"),
         (user(username="\ud800"), "Username must be text that can be stored"),
     ],
@@ -151,10 +177,19 @@ def test_all_rules_that_an_entry_breaks_are_told(entry: Any, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "stored", ["secret", BCRYPT[:-1], BCRYPT.replace("$2a$", "$2x$"), "$argon2id$x", "$fbscrypt$v=1"]
+    "stored",
+    [
+        "secret",
+        BCRYPT[:-1],
+        BCRYPT.replace("$2a$", "$2x$"),
+        "$argon2id$x",
+        ARGON2[:-40],
+        ARGON2.replace("m=8", "m=9999999"),
+        "$fbscrypt$v=1",
+    ],
 )
 def test_a_hash_that_could_never_be_checked_is_refused(stored: str) -> None:
-    with pytest.raises(EntryRefused, match=r"^password must be in bcrypt or firebase scrypt format$"):
+    with pytest.raises(EntryRefused, match=r"^password must be in bcrypt, argon2 or firebase scrypt format$"):
         checked(user(password={"password": stored}))
 
 

@@ -1,9 +1,11 @@
-"""flowapi/cli/user.py and flowapi/cli/import_file.py"""
+"""flowapi/cli/users/importing.py and flowapi/cli/import_file.py"""
 
 import io
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +19,7 @@ import pytest
 from flowapi.cli.main import main
 from tests.cli.processes import configured
 
+FLOWAPI = [sys.executable, "-m", "flowapi.cli.main"]
 USERS = [
     {"emails": [{"address": "ada@example.com", "is_primary": True}]},
     {"username": "bob"},
@@ -251,6 +254,30 @@ def test_users_belong_to_the_tenant_that_is_named(database: Path, tmp_path: Path
     with closing(sqlite3.connect(database)) as connection:
         tenants = connection.execute("SELECT DISTINCT tenant_id FROM users").fetchall()
     assert (code, tenants) == (0, [(tenant,)])
+
+
+def test_an_import_that_is_killed_leaves_nothing(config: str, database: Path, tmp_path: Path) -> None:
+    users = [{"username": f"user-{number}"} for number in range(20_000)]
+    importing = [*FLOWAPI, "user", "import", "-i", written(tmp_path, users), "--config", config]
+
+    with subprocess.Popen(importing, stderr=subprocess.DEVNULL) as running:
+        while not is_being_written(database):
+            assert running.poll() is None
+        running.kill()
+
+    assert names(database) == []
+    assert main(["user", "import", "-i", written(tmp_path, USERS), "--config", config]) == 0
+    assert names(database) == ["ada@example.com", "bob"]
+
+
+def is_being_written(database: Path) -> bool:
+    """Whether somebody holds the one place of a writer."""
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+    return False
 
 
 def test_without_many_tenants_the_tenant_is_ignored(config: str, tmp_path: Path) -> None:
