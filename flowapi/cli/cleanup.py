@@ -18,7 +18,7 @@ _DRY_RUN = "This was a dry-run; add --run to the command to really delete the da
 def run(arguments: Namespace) -> int:
     """Clean up, and tell how far it has come."""
     tables = _tables(arguments)
-    loaded = load_reported(arguments.config or arguments.file)
+    loaded = load_reported(arguments.config)
     if loaded is None:
         return 1
     tell(f"Cleaning up table(s): {', '.join(tables)}...")

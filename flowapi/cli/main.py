@@ -53,12 +53,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = [*words[1:], "--help"]
     parser = _parser(next((word for word in words if not word.startswith("-")), None))
     arguments = parser.parse_args(words)
-    if config is not None and "unconfigured" in arguments:
-        parser.error("unrecognized arguments: --config")
-    arguments.config = config
     if not hasattr(arguments, "handler"):
         parser.print_help()
         return 0
+    if config is not None:
+        if "config" not in arguments:
+            parser.error("unrecognized arguments: --config")
+        arguments.config = config
     return _run(arguments)
 
 
@@ -80,7 +81,12 @@ def split_config(words: Sequence[str]) -> tuple[str | None, list[str]]:
 
 def _parser(asked: str | None) -> Parser:
     parser = Parser(prog="flowapi", description="An authentication flow server.", allow_abbrev=False)
-    parser.add_argument("--config", metavar="FILE", help="the configuration file; may stand anywhere")
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="the configuration file; may stand anywhere",
+    )
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     for name, meaning in VERBS.items():
         if name == asked:

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.lazily import lazily
 from flowapi.cli.arguments.numbers import whole
 from flowapi.cli.arguments.switches import add_switch
@@ -16,9 +17,9 @@ once an hour."""
 def register(verbs: Any) -> None:
     """Add the verb to *verbs*, the subparsers of the command line."""
     parser: ArgumentParser = verbs.add_parser("cleanup", help="delete what has expired", description=_MEANING)
-    parser.add_argument("-c", dest="file", metavar="FILE", help="the configuration file")
+    add_config(parser, "-c")
     parser.add_argument(
-        "-t", "--tables", metavar="NAME,…", help="only these tables; a name that is unknown tells those known"
+        "-t", "--tables", metavar="NAME,…", help="only these tables, for example flows,sessions"
     )
     parser.add_argument(
         "-s",

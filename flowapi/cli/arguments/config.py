@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.groups import add_group
 from flowapi.cli.arguments.lazily import lazily
 
@@ -14,9 +15,11 @@ def register(verbs: Any) -> None:
     """Add the verb ``config`` with what belongs to it."""
     group = add_group(verbs, "config", meaning="check or show the configuration")
     check: ArgumentParser = group.add_parser("check", help="report everything that is wrong or worth a word")
+    add_config(check)
     check.set_defaults(handler=lazily("config.run_check"))
     show: ArgumentParser = group.add_parser(
         "show", help="print the effective tenant part as JSON", description=_SHOW
     )
     show.add_argument("--redact", action="store_true", help="mask secrets")
+    add_config(show)
     show.set_defaults(handler=lazily("config.run_show"))

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.groups import add_group
 from flowapi.cli.arguments.lazily import lazily
 
@@ -20,6 +21,8 @@ def register(verbs: Any) -> None:
     graph.set_defaults(handler=lazily("flows.run_graph"))
     show: ArgumentParser = group.add_parser("show", help="say what a flow does")
     show.set_defaults(handler=lazily("flows.run_show"))
+    for verb in (check, graph, show):
+        add_config(verb)
     for verb in (graph, show):
         verb.add_argument("name", metavar="NAME", help="name of the flow")
         verb.add_argument("--directory", metavar="DIR", help="folder of your own flow files")

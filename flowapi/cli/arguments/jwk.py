@@ -14,4 +14,4 @@ def register(verbs: Any) -> None:
     """Add the verb ``jwk`` with what belongs to it."""
     group = add_group(verbs, "jwk", meaning="make keys by hand")
     create: ArgumentParser = group.add_parser("create", help="print a new private key", description=_CREATE)
-    create.set_defaults(handler=lazily("keys.creating.run"), unconfigured=True)
+    create.set_defaults(handler=lazily("keys.creating.run"))

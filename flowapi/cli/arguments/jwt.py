@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.groups import add_group
 from flowapi.cli.arguments.lazily import lazily
 from flowapi.cli.arguments.switches import add_switch
@@ -19,4 +20,5 @@ def register(verbs: Any) -> None:
     create.add_argument("user_id", nargs="?", metavar="USER_ID", help="whose session it becomes")
     add_switch(create, "pretty", default=True, meaning="print the token alone, without what it says")
     create.add_argument("--tenant_id", metavar="UUID", help="whose user it is, if there are many tenants")
+    add_config(create)
     create.set_defaults(handler=lazily("keys.session.run"), complain=create.error)

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.groups import add_group
 from flowapi.cli.arguments.lazily import lazily
 from flowapi.cli.arguments.numbers import whole
@@ -23,9 +24,12 @@ def register(verbs: Any) -> None:
         action="store_true",
         help="adopt a database even if a newer Hanko than v3 has migrated it",
     )
+    add_config(up)
     up.set_defaults(handler=lazily("migrate.run_up"))
     down: ArgumentParser = ways.add_parser("down", help="take migrations back", description=_DOWN)
     down.add_argument("steps", type=whole("number of migrations"), help="how many; 0 takes back all")
+    add_config(down)
     down.set_defaults(handler=lazily("migrate.run_down"))
     status: ArgumentParser = ways.add_parser("status", help="say what is in the database")
+    add_config(status)
     status.set_defaults(handler=lazily("migrate.run_status"))

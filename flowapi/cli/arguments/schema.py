@@ -30,7 +30,7 @@ def register(verbs: Any) -> None:
             default=FILES[what],
             help="the file to write; - is the standard output (%(default)s)",
         )
-        schema.set_defaults(handler=lazily("schemas.generating.run"), what=what)
+        schema.set_defaults(handler=lazily("schemas.generating.run"), what=what, config=None)
         document: ArgumentParser = markdown.add_parser(what, help=f"the documentation of {meaning}")
         document.add_argument(
             "-o",
@@ -39,4 +39,4 @@ def register(verbs: Any) -> None:
             default=FOLDERS[what],
             help="the folder to write to (%(default)s)",
         )
-        document.set_defaults(handler=lazily("schemas.documenting.run"), what=what)
+        document.set_defaults(handler=lazily("schemas.documenting.run"), what=what, config=None)

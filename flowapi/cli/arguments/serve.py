@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from config.addresses import parse_port
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.lazily import lazily
 
 _MEANING = """Serve until told to stop. With a configuration: the servers that are named, or all of them.
@@ -28,6 +29,7 @@ def register(verbs: Any) -> None:
     parser.add_argument(
         "--auth-meta", metavar="FILE", type=Path, help="JSON file with the names of authenticators"
     )
+    add_config(parser)
     development = parser.add_argument_group("in development mode")
     development.add_argument(
         "--port", type=parse_port, help="port of the public server, if not that of the file"

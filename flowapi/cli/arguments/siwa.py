@@ -22,4 +22,4 @@ def register(verbs: Any) -> None:
     ):
         kind = "FILE" if name == "private_key" else "ID"
         parser.add_argument(short, f"--{name}", metavar=kind, required=True, help=meaning)
-    parser.set_defaults(handler=lazily("keys.apple.run"), unconfigured=True)
+    parser.set_defaults(handler=lazily("keys.apple.run"))

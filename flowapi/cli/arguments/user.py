@@ -1,8 +1,9 @@
-"""``flowapi user import|export|generate``"""
+"""``flowapi user import|export|generate|convert``"""
 
 from argparse import ArgumentParser
 from typing import Any
 
+from flowapi.cli.arguments.configuration import add_config
 from flowapi.cli.arguments.groups import add_group
 from flowapi.cli.arguments.lazily import lazily
 from flowapi.cli.arguments.numbers import whole
@@ -14,6 +15,10 @@ times. With --with-credentials and --with-profile, an import of the file brings 
 its owner can read the file."""
 _GENERATE = """Make users up, in the form of an import file: to try things with many of them. Each has an id
 and a verified address at example.com."""
+_FIREBASE = """Make an import file of what `firebase auth:export` writes in JSON. The parameters of its
+password hashes are shown in the Firebase console; write them into a file of their own:
+{"algorithm": "SCRYPT", "base64_signer_key": "...", "base64_salt_separator": "...", "rounds": 8,
+"mem_cost": 14}."""
 _TENANT = "whose users they are, if there are many tenants"
 
 
@@ -23,6 +28,7 @@ def register(verbs: Any) -> None:
     _add_import(group)
     _add_export(group)
     _add_generate(group)
+    _add_firebase(add_group(group, "convert", meaning="make import files of what others export"))
 
 
 def _add_import(group: Any) -> None:
@@ -33,6 +39,7 @@ def _add_import(group: Any) -> None:
     source.add_argument("-i", "--inputFile", metavar="FILE", help="the file; - is the standard input")
     source.add_argument("-u", "--inputUrl", metavar="URL", help="where to get the file, by HTTP")
     parser.add_argument("--tenant_id", metavar="UUID", help=_TENANT)
+    add_config(parser)
     parser.set_defaults(handler=lazily("users.importing.run"), complain=parser.error)
 
 
@@ -52,6 +59,7 @@ def _add_export(group: Any) -> None:
         help="also names, pictures, metadata and accounts at other providers",
     )
     parser.add_argument("--tenant_id", metavar="UUID", help=_TENANT)
+    add_config(parser)
     parser.set_defaults(handler=lazily("users.exporting.run"))
 
 
@@ -66,7 +74,33 @@ def _add_generate(group: Any) -> None:
         default=10,
         help="how many (%(default)s)",
     )
-    parser.set_defaults(handler=lazily("users.generating.run"), unconfigured=True)
+    parser.set_defaults(handler=lazily("users.generating.run"))
+
+
+def _add_firebase(group: Any) -> None:
+    parser: ArgumentParser = group.add_parser(
+        "firebase", help="convert users of Firebase", description=_FIREBASE
+    )
+    parser.add_argument(
+        "--input", metavar="FILE", required=True, help="what Firebase exported; - is the standard input"
+    )
+    parser.add_argument("--config", metavar="FILE", help="the parameters of its hashes; required")
+    parser.add_argument(
+        "--output", metavar="FILE", default="hanko-import.json", help="the file to write (%(default)s)"
+    )
+    parser.add_argument(
+        "--dlq",
+        metavar="FILE",
+        default="firebase-dlq.jsonl",
+        help="the file for those who cannot be converted, one per line, and why (%(default)s)",
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        type=whole("number of workers", least=1),
+        help="without effect: one process converts",
+    )
+    parser.set_defaults(handler=lazily("users.converting.run"), complain=parser.error)
 
 
 def _add_output(parser: ArgumentParser) -> None:

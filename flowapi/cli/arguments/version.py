@@ -8,7 +8,7 @@ from typing import Any
 def register(verbs: Any) -> None:
     """Add the verb to *verbs*, the subparsers of the command line."""
     parser: ArgumentParser = verbs.add_parser("version", help="tell the version")
-    parser.set_defaults(handler=run, unconfigured=True)
+    parser.set_defaults(handler=run)
 
 
 def run(_: Namespace) -> int:

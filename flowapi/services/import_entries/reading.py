@@ -1,21 +1,10 @@
-"""The list that a JSON file holds, entry by entry, however long it is.
+"""The list that a JSON file holds, alone or as a member of an object, entry by entry, however long it is."""
 
-Rule 1: no more of the file is held than one entry, whose length is bounded.
-"""
-
-import json
-import re
-from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from typing import IO, Any, NoReturn
+from typing import IO, Any
 
 from flowapi.errors.user_import import ImportRefused
-
-LONGEST_ENTRY = 1 << 20
-"""In characters."""
-
-_CHUNK = 1 << 16
-_BLANKS = re.compile(r"[ \t\n\r]*")
+from flowapi.services.import_entries.json_text import JsonText
 
 
 def read_entries(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
@@ -24,19 +13,58 @@ def read_entries(file: IO[bytes]) -> Iterator[tuple[int, Any]]:
     Raises:
         ImportRefused: The file holds something else, or an entry is not JSON; the message says which.
     """
-    text = _Text(file)
+    text = JsonText(file)
     if text.mark() != "[":
         raise ImportRefused("The file does not hold a list of users.")
-    text.skip()
-    if text.mark() == "]":
-        text.skip()
-    else:
-        yield from _entries(text)
+    yield from _list(text)
     if text.mark():
         raise ImportRefused("The file goes on after the list of users.")
 
 
-def _entries(text: "_Text") -> Iterator[tuple[int, Any]]:
+def read_member(file: IO[bytes], name: str) -> Iterator[tuple[int, Any]]:
+    """The entries of the list that is the member *name* of the object in *file*; others are passed over.
+
+    Raises:
+        ImportRefused: The file holds something else, or an entry is not JSON; the message says which.
+    """
+    text = JsonText(file)
+    if text.mark() != "{":
+        raise ImportRefused("The file does not hold an object.")
+    found = False
+    while text.mark() in ("{", ","):
+        text.skip()
+        if text.mark() == "}":
+            break
+        if _member_name(text) == name:
+            found = True
+            if text.mark() != "[":
+                raise ImportRefused(f"The member '{name}' is no list.")
+            yield from _list(text)
+        else:
+            text.pass_over()
+    if text.mark() != "}":
+        raise ImportRefused("The file is not JSON: its object does not end as it should.")
+    text.skip()
+    if text.mark():
+        raise ImportRefused("The file goes on after its object.")
+    if not found:
+        raise ImportRefused(f"The file has no list '{name}'.")
+
+
+def _member_name(text: JsonText) -> Any:
+    """The name of the member that comes next; its value comes then."""
+    name = text.entry()
+    if text.mark() != ":":
+        raise ImportRefused("The file is not JSON: a colon is missing after the name of a member.")
+    text.skip()
+    return name
+
+
+def _list(text: JsonText) -> Iterator[tuple[int, Any]]:
+    text.skip()
+    if text.mark() == "]":
+        text.skip()
+        return
     mark = ","
     while mark == ",":
         yield text.number, text.entry()
@@ -45,79 +73,3 @@ def _entries(text: "_Text") -> Iterator[tuple[int, Any]]:
             text.refuse("after it, a comma or the end of the list is missing")
         text.skip()
         text.number += 1
-
-
-class _Text:
-    """The text of a file, of which a window is held; *number* is that of the entry under way."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self.number = 1
-        self._file = file
-        self._decode = getincrementaldecoder("utf-8-sig")().decode
-        self._window, self._at = "", 0
-        self._bytes = 0
-
-    def mark(self) -> str:
-        """The next character that is not blank, which comes next from now on; empty at the end."""
-        while True:
-            blanks = _BLANKS.match(self._window, self._at)
-            self._at = blanks.end() if blanks else self._at
-            if self._at < len(self._window):
-                return self._window[self._at]
-            if not self._more():
-                return ""
-
-    def skip(self) -> None:
-        """Go past the character that comes next."""
-        self._at += 1
-
-    def entry(self) -> Any:
-        """The value that comes next."""
-        if not self.mark():
-            self.refuse("the file ends before it")
-        while True:
-            start = self._at
-            try:
-                value, self._at = _DECODER.raw_decode(self._window, start)
-            except RecursionError:
-                self.refuse("it is nested too deeply")
-            except ValueError as error:
-                # It may be that the window ends within the entry.
-                if not self._grown():
-                    self.refuse(self._told(error, start))
-            else:
-                return value
-
-    def refuse(self, reason: str) -> NoReturn:
-        """Give up at the entry under way."""
-        raise ImportRefused(f"Error at entry {self.number} : {reason}")
-
-    def _grown(self) -> bool:
-        return len(self._window) - self._at <= LONGEST_ENTRY and self._more()
-
-    def _more(self) -> bool:
-        """Let the window begin with what comes next, and read on; False at the end of the file."""
-        chunk = self._file.read(_CHUNK)
-        try:
-            added = self._decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            place = self._bytes + len(chunk) - len(error.object) + error.start + 1
-            raise ImportRefused(f"The file is not in UTF-8: byte {place} is wrong.") from error
-        self._bytes += len(chunk)
-        self._window, self._at = self._window[self._at :] + added, 0
-        return bool(chunk)
-
-    def _told(self, error: ValueError, start: int) -> str:
-        reason = str(error)
-        if isinstance(error, json.JSONDecodeError):
-            reason = f"{error.msg} at its character {error.pos - start + 1}"
-        if len(self._window) - self._at > LONGEST_ENTRY:
-            return f"it is longer than {LONGEST_ENTRY} characters or not JSON: {reason}"
-        return f"it is not JSON: {reason}"
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_no_number)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from flowapi.errors.user_import import ImportRefused
-from flowapi.services.import_entries.reading import LONGEST_ENTRY, read_entries
+from flowapi.services.import_entries.json_text import LONGEST_ENTRY
+from flowapi.services.import_entries.reading import read_entries, read_member
 
 
 class Dripping(io.BytesIO):
@@ -101,3 +102,47 @@ def test_no_entry_is_read_without_end() -> None:
         list(read_entries(endless))
 
     assert endless.tell() < 2 * LONGEST_ENTRY
+
+
+@pytest.mark.parametrize("kind", [io.BytesIO, Dripping])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"users": [{"a": 1}, {"b": 2}]}',
+        ' { "kind": "x,]}" , "n": 1234, "users" : [ {"a": 1} , {"b": 2} ] , "rest": {"a": [1, {"b": "}"}]}}',
+        '{"users": [], "deep": [[[[{}]]]], "none": null, "users": [{"a": 1}, {"b": 2}], "end": -1.5e3}',
+    ],
+)
+def test_the_list_of_a_member_is_found_among_others(text: str, kind: type[io.BytesIO]) -> None:
+    assert [entry for _, entry in read_member(kind(text.encode()), "users")] == [{"a": 1}, {"b": 2}]
+
+
+def test_what_is_passed_over_may_have_any_length() -> None:
+    long = b'{"other": [' + b'{"text": "' + b"x" * 1000 + b'"}, '
+    text = long + b'{"text": "y"}, ' * (LONGEST_ENTRY // 5) + b'0], "users": [1]}'
+
+    assert list(read_member(io.BytesIO(text), "users")) == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"", "The file does not hold an object."),
+        (b"[]", "The file does not hold an object."),
+        (b"{}", "The file has no list 'users'."),
+        (b'{"a": 1}', "The file has no list 'users'."),
+        (b'{"users": {}}', "The member 'users' is no list."),
+        (b'{"users": []', "The file is not JSON: its object does not end as it should."),
+        (b'{"users": []]', "The file is not JSON: its object does not end as it should."),
+        (b'{"users" []}', "The file is not JSON: a colon is missing after the name of a member."),
+        (b'{"users": []} x', "The file goes on after its object."),
+        (b'{"users": [{"a": 1}, {"b"]}', "Error at entry 2 : it is not JSON: Expecting ':' delimiter at its"),
+        (b'{"other": [', "Error at entry 1 : the file ends before it"),
+        (b'{"other"', "The file is not JSON: a colon is missing after the name of a member."),
+    ],
+)
+def test_an_object_without_the_list_is_refused(text: bytes, told: str) -> None:
+    with pytest.raises(ImportRefused) as refusal:
+        list(read_member(io.BytesIO(text), "users"))
+
+    assert str(refusal.value).startswith(told)
