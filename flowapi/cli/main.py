@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from config.errors import ConfigError
+from flowapi.cli.arguments.groups import showing_help
 from flowapi.cli.telling import tell
 from flowapi.errors.root import FlowAPIError
 from flowapi.errors.start import DefinitionError
@@ -48,19 +49,21 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb; the result is the exit code."""
-    config, words = split_config(sys.argv[1:] if argv is None else argv)
+    return _run(parsed(sys.argv[1:] if argv is None else argv))
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """What *argv* asks for: `handler` does it, given this."""
+    config, words = split_config(argv)
     if words[:1] == ["help"]:
         words = [*words[1:], "--help"]
     parser = _parser(next((word for word in words if not word.startswith("-")), None))
     arguments = parser.parse_args(words)
-    if not hasattr(arguments, "handler"):
-        parser.print_help()
-        return 0
     if config is not None:
         if "config" not in arguments:
             parser.error("unrecognized arguments: --config")
         arguments.config = config
-    return _run(arguments)
+    return arguments
 
 
 def split_config(words: Sequence[str]) -> tuple[str | None, list[str]]:
@@ -87,6 +90,7 @@ def _parser(asked: str | None) -> Parser:
         default=argparse.SUPPRESS,
         help="the configuration file; may stand anywhere",
     )
+    parser.set_defaults(handler=showing_help(parser))
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
     for name, meaning in VERBS.items():
         if name == asked:
