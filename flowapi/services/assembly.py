@@ -4,10 +4,11 @@ import sys
 from dataclasses import dataclass
 
 from config.settings import Settings
+from flowapi.clock import Clock, utc_now
 from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.device_trust import DeviceTrust
-from flowapi.services.events import Events, NoEvents
+from flowapi.services.events import Events
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.mail.mail import Mail
@@ -23,6 +24,8 @@ from flowapi.services.sessions import Sessions
 from flowapi.services.signing_keys import SigningKeys
 from flowapi.services.tokens import Tokens
 from flowapi.services.totp import Totp
+from flowapi.services.webhooks.publishing import WebhookEvents
+from flowapi.services.webhooks.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Services:
     rate_limits: RateLimiter
     sessions: Sessions
     signing_keys: SigningKeys
+    subscriptions: Subscriptions
     tokens: Tokens
     totp: Totp
 
@@ -64,6 +68,7 @@ def build_services(
     shared: bool,
     authenticators: AuthenticatorNames,
     outbox: Outbox | None = None,
+    clock: Clock = utc_now,
 ) -> Services:
     """The services of one tenant; *shared* says that the reference works on the same database.
 
@@ -72,7 +77,8 @@ def build_services(
         DefinitionError: The mail texts or layouts of the deployer's own cannot be used.
     """
     keys = SigningKeys(settings, shared=shared)
-    tokens, events, audit = Tokens(keys), NoEvents(), _audit(settings)
+    tokens, audit, subscriptions = Tokens(keys), _audit(settings), Subscriptions(settings.webhooks)
+    events = WebhookEvents(subscriptions=subscriptions, box=box, clock=clock, outbox=outbox)
     renderer = own_renderer(settings.email_delivery.directory)
     mail = Mail(settings=settings, box=box, events=events, renderer=renderer, outbox=outbox)
     return Services(
@@ -89,6 +95,7 @@ def build_services(
         rate_limits=rate_limits,
         sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
+        subscriptions=subscriptions,
         tokens=tokens,
         totp=Totp(settings),
     )

@@ -55,7 +55,6 @@ def test_what_the_documentation_of_the_reference_shows() -> None:
         "secrets.keys",
         "server.public.cors",
         "third_party",
-        "webhooks.hooks",
     ]
 
 
@@ -119,7 +118,7 @@ def test_third_party_saml_and_webhooks() -> None:
     ]
     assert not settings.third_party.custom_providers["gitforge"].use_discovery
     assert settings.audience == ("example-api",)
-    assert warned == ["third_party", "saml.enabled", "webhooks.hooks"]
+    assert warned == ["third_party", "saml.enabled"]
 
 
 @pytest.mark.parametrize(
