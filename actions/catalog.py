@@ -5,6 +5,7 @@ from actions.device_trust.grant import GrantDeviceTrust
 from actions.email.set import SetEmail
 from actions.hooks.begin_recovery import BeginRecovery
 from actions.hooks.choose_passcode import ChoosePasscode
+from actions.hooks.complete_account import CompleteAccount
 from actions.hooks.create_email import CreateEmail
 from actions.hooks.create_user import CreateUser
 from actions.hooks.determine_amr import DetermineAmr
@@ -59,6 +60,7 @@ from actions.profile.delete_password import DeletePassword
 from actions.profile.delete_security_key import DeleteSecurityKey
 from actions.profile.delete_username import DeleteUsername
 from actions.profile.disconnect_provider import DisconnectProvider
+from actions.profile.exchange_token import ConnectToken
 from actions.profile.patch_metadata import PatchMetadata
 from actions.profile.rename_credential import RenameCredential
 from actions.profile.revoke_session import RevokeSession
@@ -68,6 +70,7 @@ from actions.security_key.begin_login import BeginSecurityKeyLogin
 from actions.security_key.begin_registration import BeginSecurityKeyRegistration
 from actions.session.remember import RememberMe
 from actions.thirdparty.begin import BeginThirdPartySignIn
+from actions.thirdparty.exchange_token import ExchangeToken
 from actions.totp.enrol import EnrolTotp
 from actions.totp.verify import VerifyTotp
 from actions.username.create import CreateUsername
@@ -113,6 +116,7 @@ ACTIONS: dict[str, type[Action]] = {
     "profile.delete_security_key": DeleteSecurityKey,
     "profile.delete_username": DeleteUsername,
     "profile.disconnect_provider": DisconnectProvider,
+    "profile.exchange_token": ConnectToken,
     "profile.patch_metadata": PatchMetadata,
     "profile.rename_credential": RenameCredential,
     "profile.revoke_session": RevokeSession,
@@ -120,6 +124,7 @@ ACTIONS: dict[str, type[Action]] = {
     "profile.verify_email": VerifyEmail,
     "session.remember": RememberMe,
     "thirdparty.begin": BeginThirdPartySignIn,
+    "thirdparty.exchange_token": ExchangeToken,
     "totp.enrol": EnrolTotp,
     "totp.verify": VerifyTotp,
     "username.create": CreateUsername,
@@ -128,6 +133,7 @@ ACTIONS: dict[str, type[Action]] = {
 HOOKS: dict[str, type[Hook]] = {
     "begin_recovery": BeginRecovery,
     "choose_passcode": ChoosePasscode,
+    "complete_account": CompleteAccount,
     "create_email": CreateEmail,
     "create_user": CreateUser,
     "determine_amr": DetermineAmr,

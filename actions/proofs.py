@@ -39,6 +39,11 @@ def by_app(secret_id: UUID) -> str:
     return f"app:{secret_id}"
 
 
+def by_identity(identity_id: UUID) -> str:
+    """The proof by an account at another provider."""
+    return f"identity:{identity_id}"
+
+
 def note(ctx: Context, proof: str) -> None:
     """Remember that *proof* was given now."""
     ctx.stash[keys.PROOFS] = [*(ctx.stash[keys.PROOFS] or []), proof]
@@ -93,6 +98,7 @@ def _proofs_of(account: Account) -> set[str]:
     """Everything that proves to be the owner of *account*."""
     found = {by_address(email.address) for email in account.emails}
     found |= {by_credential(credential.id) for credential in account.credentials}
+    found |= {by_identity(identity.id) for identity in account.identities}
     if account.password:
         found.add(by_password(account.password.password))
     if account.otp_secret:

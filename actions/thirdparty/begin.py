@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions.thirdparty.leaving import leave, leaving_inputs
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
-from flowapi.errors.steps import OperationNotPermitted
+from flowapi.services.third_party.third_party import ThirdParty
 
 BUILT_IN = ("apple", "discord", "github", "google", "linkedin", "microsoft", "facebook")
 """In the order in which they are offered."""
@@ -16,21 +17,20 @@ BUILT_IN = ("apple", "discord", "github", "google", "linkedin", "microsoft", "fa
 class BeginThirdPartySignIn(Action):
     """Sign in with an account at another provider."""
 
+    third_party: ThirdParty
+
     class Outcome(StrEnum):
         REDIRECTED = "redirected"
 
     def inputs(self, ctx: Context) -> tuple[Input, ...]:
-        return (
-            Input.string("redirect_to", required=True, hidden=True),
-            Input.string("provider", required=True, hidden=True, allowed=enabled_providers(ctx.settings)),
-            Input.string("code_verifier", hidden=True),
-        )
+        return leaving_inputs(enabled_providers(ctx.settings))
 
     def offered(self, ctx: Context) -> bool:
         return bool(enabled_providers(ctx.settings))
 
     async def run(self, ctx: Context, form: Form) -> Outcome:
-        raise OperationNotPermitted(cause="sign-in at other providers is not available")
+        await leave(ctx, self.third_party, form)
+        return self.Outcome.REDIRECTED
 
 
 def enabled_providers(settings: Settings) -> tuple[tuple[str, str], ...]:

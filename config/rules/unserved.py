@@ -7,10 +7,10 @@ from config.settings import Settings
 
 def unserved(settings: Settings) -> Iterator[str]:
     """What *settings* ask for and do not get."""
-    if settings.third_party.enabled_providers:
-        yield "third_party: logins with other providers are not supported yet; they are offered and refused"
     if settings.saml.enabled:
         yield "saml.enabled: logins by SAML are not supported yet"
+    if settings.webhooks.enabled and settings.webhooks.hooks:
+        yield "webhooks.hooks: webhooks are not supported yet; nothing is posted"
     if settings.multi_tenancy.enabled:
         yield "multi_tenancy.enabled: many tenants are not supported yet; the server does not start"
     if settings.secrets.key_management.type == "aws_kms":

@@ -52,6 +52,10 @@ class AttestationRejected(CredentialMismatch):
     """The authenticator's answer to a registration does not verify."""
 
 
+class OneTimeTokenMismatch(CredentialMismatch):
+    """The one-time token is unknown, used or expired, or was made for somebody else."""
+
+
 class TokenInvalid(CredentialMismatch):
     """The token is malformed, expired, or not signed by one of our keys."""
 

@@ -8,7 +8,7 @@ from flowapi.clock import Clock, utc_now
 from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.device_trust import DeviceTrust
-from flowapi.services.events import Events
+from flowapi.services.events import Events, NoEvents
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.mail.mail import Mail
@@ -22,10 +22,11 @@ from flowapi.services.rate_limits import RateLimiter
 from flowapi.services.secret_box import SecretBox
 from flowapi.services.sessions import Sessions
 from flowapi.services.signing_keys import SigningKeys
+from flowapi.services.third_party.linking import Linking
+from flowapi.services.third_party.one_time_tokens import OneTimeTokens
+from flowapi.services.third_party.third_party import ThirdParty
 from flowapi.services.tokens import Tokens
 from flowapi.services.totp import Totp
-from flowapi.services.webhooks.publishing import WebhookEvents
-from flowapi.services.webhooks.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,17 @@ class Services:
     box: SecretBox
     device_trust: DeviceTrust
     events: Events
+    linking: Linking
     mail: Mail
     notifications: Notifications
+    one_time_tokens: OneTimeTokens
     passcodes: Passcodes
     passkeys: Passkeys
     passwords: Passwords
     rate_limits: RateLimiter
     sessions: Sessions
     signing_keys: SigningKeys
-    subscriptions: Subscriptions
+    third_party: ThirdParty
     tokens: Tokens
     totp: Totp
 
@@ -67,8 +70,8 @@ def build_services(
     box: SecretBox,
     shared: bool,
     authenticators: AuthenticatorNames,
-    outbox: Outbox | None = None,
     clock: Clock = utc_now,
+    outbox: Outbox | None = None,
 ) -> Services:
     """The services of one tenant; *shared* says that the reference works on the same database.
 
@@ -77,8 +80,7 @@ def build_services(
         DefinitionError: The mail texts or layouts of the deployer's own cannot be used.
     """
     keys = SigningKeys(settings, shared=shared)
-    tokens, audit, subscriptions = Tokens(keys), _audit(settings), Subscriptions(settings.webhooks)
-    events = WebhookEvents(subscriptions=subscriptions, box=box, clock=clock, outbox=outbox)
+    tokens, events, audit = Tokens(keys), NoEvents(), _audit(settings)
     renderer = own_renderer(settings.email_delivery.directory)
     mail = Mail(settings=settings, box=box, events=events, renderer=renderer, outbox=outbox)
     return Services(
@@ -87,15 +89,17 @@ def build_services(
         box=box,
         device_trust=DeviceTrust(settings),
         events=events,
+        linking=Linking(settings, events),
         mail=mail,
         notifications=Notifications(settings.security_notifications, mail, audit),
+        one_time_tokens=OneTimeTokens(),
         passcodes=Passcodes(settings, pool, shared=shared),
         passkeys=Passkeys(settings, authenticators),
         passwords=Passwords(settings, pool, shared=shared),
         rate_limits=rate_limits,
         sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
-        subscriptions=subscriptions,
+        third_party=ThirdParty.of(settings, box, clock),
         tokens=tokens,
         totp=Totp(settings),
     )

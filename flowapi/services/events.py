@@ -1,6 +1,7 @@
 """Tell the world outside what happened to users, sessions and mails."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -17,6 +18,16 @@ class Origin(Protocol):
     def user_agent(self) -> str: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Untold:
+    ip: str = ""
+    user_agent: str = ""
+
+
+UNTOLD: Origin = _Untold()
+"""Where the origin is none of the subscribers' business: a browser that comes back from another provider."""
+
+
 class Events(Protocol):
     """Announces what happened to whoever has subscribed to it, once the unit of work commits."""
 
@@ -27,3 +38,15 @@ class Events(Protocol):
 
     async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
         """Announce *event* with the user as they are by now, and where the request came from."""
+
+
+class NoEvents:
+    """Announces nothing: nobody has subscribed."""
+
+    async def publish(
+        self, store: Store, event: str, data: Mapping[str, Any], *, until: datetime | None = None
+    ) -> None:
+        """Do nothing."""
+
+    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
+        """Do nothing."""

@@ -11,10 +11,6 @@ class BadRequest(Refusal):
     """Bad Request"""
 
 
-class CallbackRefused(Refusal):
-    """Nothing may be posted there"""
-
-
 class Unauthorized(Refusal):
     """Unauthorized"""
 

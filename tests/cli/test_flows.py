@@ -45,7 +45,7 @@ def test_a_folder_is_checked_together_with_what_is_shipped(
     assert run("check", str(folder), "--config", "config.yaml") == 0
 
     out = capsys.readouterr().out
-    assert "visit           3 states  version 6e642b197c73\n" in out
+    assert "visit             3 states  version 6e642b197c73\n" in out
     assert "login " in out
 
 

@@ -24,7 +24,7 @@ from tests.support.walks import Walk, read_walks
 
 WALKS = Path(__file__).parent / "walks"
 SHIPPED = Path(__file__).parents[2] / "flows"
-FLOWS = ("login", "registration", "profile")
+FLOWS = ("login", "registration", "profile", "token_exchange")
 
 
 async def test_every_edge_is_walked(migrated: Path, tmp_path: Path, hashing_pool: HashingPool) -> None:

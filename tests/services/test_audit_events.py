@@ -37,14 +37,13 @@ WRITTEN: Mapping[str, set[str]] = {
     "security_key_created": {"actions/auditing.py"},
     "passkey_deleted": {"actions/profile/delete_passkey.py"},
     "otp_created": {"actions/hooks/save_otp_secret.py"},
+    "thirdparty_signup_succeeded": {"flowapi/services/third_party/linking.py"},
+    "thirdparty_signin_succeeded": {"flowapi/services/third_party/linking.py"},
+    "thirdparty_linking_succeeded": {"flowapi/services/third_party/linking.py"},
+    "thirdparty_signin_signup_failed": {"flowapi/web/public/third_party.py"},
     "security_notification_sent": {"flowapi/services/notifications.py"},
 }
-NOT_YET: Mapping[str, str] = {
-    "thirdparty_signup_succeeded": "there is no login by other providers",
-    "thirdparty_signin_succeeded": "there is no login by other providers",
-    "thirdparty_linking_succeeded": "there is no login by other providers",
-    "thirdparty_signin_signup_failed": "there is no login by other providers",
-}
+NOT_YET: Mapping[str, str] = {}
 NEVER = {
     "password_set_succeeded",
     "password_set_failed",

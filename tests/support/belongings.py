@@ -10,6 +10,7 @@ from typing import Any
 from tests.support.authenticator import Authenticator, unb64
 from tests.support.flows import FlowDriver
 from tests.support.house import House
+from tests.support.records import an_identity
 
 ADA, NEW = "ada@example.com", "new@example.com"
 PASSWORD, NEW_PASSWORD = "correct horse battery", "another battery staple"
@@ -66,6 +67,7 @@ FITTING: Mapping[str, Any] = {
     "passkey_name": "Phone",
     "security_key_id": "$security key",
     "patch_metadata": {"theme": "dark"},
+    "token": "$token",
     "redirect_to": "https://app.example.com",
     "code_verifier": None,
 }
@@ -129,6 +131,42 @@ async def _forged_attestation(has: Belongings) -> Any:
     return Authenticator().create(has.shown["creation_options"], challenge="forged")
 
 
+def _token_of(subject: str, *, user_created: bool = False) -> Held:
+    async def token(has: Belongings) -> str:
+        async with has.house.database.store() as store:
+            identity = await store.identities.find_by_subject("google", subject)
+            assert identity
+            assert identity.user_id
+            issued = await has.house.services.one_time_tokens.issue(
+                store,
+                user_id=identity.user_id,
+                identity_id=identity.id,
+                user_created=user_created,
+                now=has.house.clock(),
+            )
+            await store.commit()
+        return issued
+
+    return token
+
+
+async def _connecting_token(has: Belongings) -> str:
+    """With it, an account at another provider is connected that is nobody's yet."""
+    assert has.flow.client.session
+    identity = an_identity(None)
+    async with has.house.database.store() as store:
+        await store.identities.add(identity)
+        issued = await has.house.services.one_time_tokens.issue(
+            store,
+            user_id=has.flow.client.session.user_id,
+            identity_id=identity.id,
+            link_user=True,
+            now=has.house.clock(),
+        )
+        await store.commit()
+    return issued
+
+
 async def _primary_address(has: Belongings) -> str:
     [primary] = [email for email in has.flow.payload["user"]["emails"] if email["is_primary"]]
     return str(primary["id"])
@@ -167,6 +205,9 @@ HELD: Mapping[str, Held] = {
     "security key": _security_key,
     "forged assertion": _forged_assertion,
     "forged attestation": _forged_attestation,
+    "token": _token_of("1"),
+    "token of a newcomer": _token_of("new", user_created=True),
+    "connecting token": _connecting_token,
     "primary address": _primary_address,
     "own session": _own_session,
     "too long": _much("x" * 4000),

@@ -11,7 +11,7 @@ from tests.support.clock import NOON
 from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import House
 from tests.support.profiles import logged_in
-from tests.support.records import an_otp_secret
+from tests.support.records import an_identity, an_otp_secret
 
 SECOND = "second@example.com"
 Happening = Callable[[House, FlowDriver, UUID | None], Awaitable[None]]
@@ -41,6 +41,18 @@ async def _identity(house: House, _: FlowDriver, user_id: UUID | None) -> None:
     async with house.database.store() as store:
         await store.identities.add(Identity(uuid4(), "google", "1", "{}", None, user_id, NOON, NOON))
         await store.commit()
+
+
+def _newcomer(*, address: bool) -> Happening:
+    async def happen(house: House, _: FlowDriver, __: UUID | None) -> None:
+        user_id = await house.add_user("new@example.com" if address else None, verified=False)
+        async with house.database.store() as store:
+            email = await store.emails.find_by_address("new@example.com") if address else None
+            identity = an_identity(user_id, subject="new", email_id=email.id if email else None)
+            await store.identities.add(identity)
+            await store.commit()
+
+    return happen
 
 
 async def _bob(house: House, _: FlowDriver, __: UUID | None) -> None:
@@ -135,6 +147,8 @@ HAPPENINGS: Mapping[str, Happening] = {
     "an unverified address": _unverified_address,
     "another session": _other_session,
     "an identity at google": _identity,
+    "a newcomer from google": _newcomer(address=False),
+    "a newcomer from google with an address": _newcomer(address=True),
     "bob has moved in": _bob,
     "somebody else takes the new address": _new_address_taken,
     "somebody else takes the new username": _new_username_taken,
@@ -147,6 +161,7 @@ HAPPENINGS: Mapping[str, Happening] = {
     "the code of now is used elsewhere": _code_of_now_used,
     "codes are used up": _used_up("passcode"),
     "passwords are used up": _used_up("password"),
+    "tokens are used up": _used_up("token"),
     "codes of the app are used up": _used_up("otp"),
     "attempts cannot be counted": _uncounted,
     "attempts are counted anew": _counted_anew,

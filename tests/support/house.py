@@ -257,6 +257,7 @@ def a_house(database: Database, pool: HashingPool, *changes: Mapping[str, Any]) 
         audit=audit,
         notifications=replace(built.notifications, audit=audit),
         events=events,
+        linking=replace(built.linking, events=events),
         signing_keys=keys,
         tokens=tokens,
         sessions=Sessions(settings, keys, tokens, template, events),

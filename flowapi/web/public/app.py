@@ -15,6 +15,7 @@ from flowapi.web.public.authentication import Authentication
 from flowapi.web.public.flows import FlowEndpoint, Flows
 from flowapi.web.public.me import Me
 from flowapi.web.public.public_keys import PublicKeys
+from flowapi.web.public.third_party import ThirdPartyCallback
 from flowapi.web.public.validate import Validate
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Response
@@ -52,6 +53,7 @@ def public_routes(parts: Parts, flows: Flows, flow_names: Iterable[str]) -> Rout
         *PublicKeys(parts.units, parts.services.signing_keys, parts.clock).routes(),
         *Me(authentication, parts.settings, parts.services.audit).routes(),
         *Validate(authentication).routes(),
+        *ThirdPartyCallback(parts).routes(),
     )
     handlers = _flow_handlers(parts.settings, authentication, flows, flow_names)
     return RouteTable(

@@ -23,7 +23,7 @@ from tests.support.house import House, settings_with
 from tests.support.records import a_credential, a_password, a_username, an_email
 
 USERNAMES = {"username": {"enabled": True, "use_as_login_identifier": True}}
-ALWAYS = {"profile.verify_credential", "profile.patch_metadata"}
+ALWAYS = {"profile.exchange_token", "profile.verify_credential", "profile.patch_metadata"}
 """Those that do not ask whose account it is before they run."""
 
 

@@ -61,14 +61,3 @@ async def test_the_identity_that_alone_logs_in_stays(furnish: Furnish) -> None:
     await connected(house, user_id, "google")
 
     assert "disconnect_thirdparty_oauth_provider" not in (await opened(house, user_id)).offered
-
-
-async def test_connecting_a_provider_is_not_possible_yet(furnish: Furnish) -> None:
-    house = furnish(PROVIDERS)
-    flow = await opened(house, await house.add_user(ADA))
-
-    await flow.advance(
-        "connect_thirdparty_oauth_provider", provider="google", redirect_to="https://x.example"
-    )
-
-    flow.expect("profile_init", error="operation_not_permitted_error")

@@ -119,7 +119,7 @@ async def test_the_area_tells_its_pages_about_the_server(developer: Client) -> N
     answer = await developer.get("/dev/about.json")
 
     assert answer.json() == {
-        "flows": ["login", "profile", "registration"],
+        "flows": ["login", "profile", "registration", "token_exchange"],
         "elements": "https://cdn.example/elements.js",
         "translations": "https://cdn.example/i18n/all.js",
     }

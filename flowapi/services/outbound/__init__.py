@@ -1,0 +1,1 @@
+"""Requests to other servers, which the settings or other servers name."""

@@ -1,0 +1,1 @@
+"""Logins with accounts at other providers (OAuth 2.0, OpenID Connect)."""

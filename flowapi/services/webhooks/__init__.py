@@ -1,1 +1,0 @@
-"""Webhooks: who is told of which event, and how it is posted to them."""

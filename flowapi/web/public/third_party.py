@@ -1,0 +1,178 @@
+"""`/thirdparty/callback`: where providers send users back to.
+
+Rule 1: whatever happens, the user is led on to a page of the deployer's, and nowhere else.
+Rule 2: the provider is asked before the transaction begins; a failure is noted in one of its own.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from config.sections.session import Cookie
+from flowapi.errors.third_party import SignInRefused
+from flowapi.services.audit import Actor
+from flowapi.services.audit_events import AuditEvent
+from flowapi.services.third_party.linking import Arrival, Linked
+from flowapi.services.third_party.state import COOKIE, State
+from flowapi.services.third_party.third_party import Return
+from flowapi.web.cookies import CookieAttributes
+from flowapi.web.parts import Parts
+from flowapi.web.refusals import NotFound, Refusal
+from flowapi.web.request import Request
+from flowapi.web.response import NOT_STORED, Header, Response
+from flowapi.web.routes import Route
+from storage.errors import ReferenceMissing, StorageError, UniqueViolation, WriteConflict
+from storage.store import Store
+
+logger = logging.getLogger(__name__)
+
+PATH = "/thirdparty/callback"
+LONGEST_FORM = 8 * 1024
+MOST_FIELDS = 20
+OVERTAKEN = (ReferenceMissing, UniqueViolation, WriteConflict)
+"""What a transaction ends in when another one has changed what it had read: it is to look again, once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPartyCallback:
+    """Takes users back from providers, and hands them over to the flow they came from."""
+
+    parts: Parts
+
+    def routes(self) -> tuple[Route, ...]:
+        """Where it is served."""
+        return Route("GET", PATH, self._come_back), Route("POST", PATH, self._by_form)
+
+    async def _by_form(self, request: Request) -> Response:
+        """Turn a form, which providers may post from their own site, into a request of ours."""
+        try:
+            form = await request.body.read(LONGEST_FORM)
+            fields = parse_qsl(form.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        except (Refusal, ValueError) as error:
+            return self._refused(self._error_url, SignInRefused(cause=str(error)))
+        return _led_to(303, f"{request.path}?{urlencode(sorted(fields))}")
+
+    async def _come_back(self, request: Request) -> Response:
+        target = self._error_url
+        try:
+            now = self.parts.clock()
+            state = self.parts.services.third_party.returned(
+                request.query("state") or "",
+                [value for name, value in request.cookies() if name == COOKIE],
+                tenant_id=self.parts.units.tenant_id,
+                now=now,
+            )
+            target = self._target(state)
+            token = await self._token(request, state, now)
+        except SignInRefused as refused:
+            await self._note_failure(request, refused)
+            return self._refused(target, refused)
+        except StorageError:
+            logger.exception("a login at another provider was not stored", extra={"id": request.id})
+            return self._refused(target, SignInRefused())
+        return _led_to(307, _with_query(target, [("hanko_token", token)]), self._forgotten_state)
+
+    @property
+    def _error_url(self) -> str:
+        url = self.parts.services.third_party.error_url
+        if not url:
+            raise NotFound
+        return url
+
+    def _target(self, state: State) -> str:
+        """Where the user left from; the settings may have come to forbid it."""
+        if not state.redirect_to:
+            return self._error_url
+        if not self.parts.services.third_party.may_return_to(state.redirect_to):
+            raise SignInRefused(cause="redirect_to is not allowed")
+        return state.redirect_to
+
+    async def _token(self, request: Request, state: State, now: datetime) -> str:
+        third_party = self.parts.services.third_party
+        returned = Return(
+            code=request.query("code") or "",
+            error=request.query("error") or "",
+            description=request.query("error_description") or "",
+            issuer=request.query("iss") or "",
+            user=request.query("user") or "",
+        )
+        arrival = Arrival(
+            provider_id=state.provider.lower(),
+            claims=await third_party.identify(state, returned),
+            may_link=third_party.may_link(state.provider.lower()),
+            is_flow=state.is_flow,
+            user_id=state.user_id,
+        )
+        try:
+            return await self._admitted(request, state, arrival, now)
+        except OVERTAKEN:
+            return await self._admitted(request, state, arrival, now)
+
+    async def _admitted(self, request: Request, state: State, arrival: Arrival, now: datetime) -> str:
+        services = self.parts.services
+        async with self.parts.units.open() as store:
+            linked = await services.linking.arrive(store, arrival, now)
+            token = await services.one_time_tokens.issue(
+                store,
+                user_id=linked.user_id,
+                identity_id=linked.identity_id,
+                now=now,
+                user_created=linked.user_created,
+                link_user=state.user_id is not None,
+                is_flow=state.is_flow,
+                code_verifier=state.code_verifier,
+            )
+            await services.audit.record(
+                store, linked.event, request, now, actor=await self._actor(store, linked)
+            )
+        return token
+
+    async def _actor(self, store: Store, linked: Linked) -> Actor:
+        """Who has come; the address is worth a statement only where it is kept."""
+        facts = await store.users.login_facts(linked.user_id) if self.parts.services.audit.stores else None
+        return Actor(linked.user_id, facts.primary_email if facts else None)
+
+    async def _note_failure(self, request: Request, refused: SignInRefused) -> None:
+        if refused.reason == SignInRefused.reason:
+            logger.warning("a login at another provider failed: %s", refused.whole, extra={"id": request.id})
+            return
+        async with self.parts.units.open() as store:
+            await self.parts.services.audit.record(
+                store,
+                AuditEvent.THIRDPARTY_SIGNIN_SIGNUP_FAILED,
+                request,
+                self.parts.clock(),
+                error=refused.whole,
+            )
+
+    def _refused(self, target: str, refused: SignInRefused) -> Response:
+        told = [("error", refused.reason), ("error_description", str(refused))]
+        response = _led_to(307, _with_query(target, [pair for pair in told if pair[1]]))
+        return Response(response.status, headers=response.headers, error=refused.reason, cause=refused.whole)
+
+    @property
+    def _forgotten_state(self) -> Header:
+        cookie: Cookie = self.parts.settings.session.cookie
+        attributes = CookieAttributes(
+            COOKIE, cookie.domain, cookie.http_only, secure=cookie.secure, same_site="lax"
+        )
+        return b"set-cookie", attributes.line("", 0).encode()
+
+
+def _with_query(url: str, added: Iterable[tuple[str, str]]) -> str:
+    """*url* with more in its query; what names the same is replaced."""
+    parts = urlsplit(url)
+    new = dict(added)
+    old = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in new]
+    return urlunsplit(parts._replace(query=urlencode(sorted([*old, *new.items()]))))
+
+
+def _led_to(status: int, url: str, *headers: Header) -> Response:
+    return Response(status, headers=((b"location", _printable(url).encode()), NOT_STORED, *headers))
+
+
+def _printable(url: str) -> str:
+    """*url* as a header may have it."""
+    return "".join(one if "!" <= one <= "~" else urlencode({"": one})[1:] for one in url)
