@@ -4,12 +4,13 @@ Rule 1: nothing serves before the database is known to be the right one, and eve
 opposite order, also where the start fails half-way.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from config.outbound.policy import OutboundPolicy
 from config.settings import Settings
 from flowapi.clock import Clock, utc_now
 from flowapi.coordination import open_coordination
@@ -22,17 +23,22 @@ from flowapi.errors.start import StartRefused
 from flowapi.services.assembly import Services, build_services, secret_box
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.cleanup import Cleanup
-from flowapi.services.deliveries import Deliveries
+from flowapi.services.deliveries import Deliveries, Sender
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.housekeeping import Housekeeping
 from flowapi.services.mail.delivery import MailSender
-from flowapi.services.mail.message import OUTBOX_KIND
+from flowapi.services.mail.message import OUTBOX_KIND as MAILS
 from flowapi.services.mail.own_files import read_again
 from flowapi.services.mail.server import MailServer
 from flowapi.services.mail.smtp import SmtpTransport
 from flowapi.services.mail.transport import Transport
 from flowapi.services.outbox import Outbox
 from flowapi.services.secret_box import SecretBox
+from flowapi.services.webhooks.delivery import RETRIES, WebhookSender
+from flowapi.services.webhooks.hook_states import HookStates
+from flowapi.services.webhooks.post import OUTBOX_KIND as WEBHOOKS
+from flowapi.services.webhooks.poster import Poster
+from flowapi.services.webhooks.watch import SubscriptionWatch
 from flowapi.web.access_log import AccessLog
 from flowapi.web.admin.app import admin_routes, create_admin_app
 from flowapi.web.parts import Parts
@@ -107,7 +113,8 @@ async def open_application(
         SmtpTransport(MailServer.from_settings(settings.email_delivery.smtp)) as smtp,
     ):
         box = secret_box(settings)
-        outbox = _outbox(box, database, clock, transport or smtp)
+        senders: dict[str, Sender] = {MAILS: MailSender(transport or smtp)}
+        outbox = _outbox(box, database, clock, senders)
         services = build_services(
             settings,
             pool,
@@ -118,17 +125,21 @@ async def open_application(
             clock=clock,
             outbox=outbox,
         )
+        senders[WEBHOOKS] = _webhook_sender(services, database)
         async with database.store() as store:
             await services.signing_keys.sync(store, clock())
         units = Units(database, DEFAULT_TENANT, outbox.wake)
         application = _assembled(Parts(settings, services, units, clock), coordination.locks, access_log)
         housekeeping = _housekeeping(settings, database, clock)
+        watch = SubscriptionWatch(services.subscriptions, database)
+        await watch.start()
         outbox.start()
         housekeeping.start()
         try:
             yield application
         finally:
             await housekeeping.stop()
+            await watch.stop()
             await outbox.stop()
 
 
@@ -176,9 +187,19 @@ def _graphs(settings: Settings, services: Services) -> Graphs:
     return Graphs(FlowFiles(Path(directory) if directory else None), catalog, build(catalog, services))
 
 
-def _outbox(box: SecretBox, database: Database, clock: Clock, transport: Transport) -> Outbox:
-    senders = {OUTBOX_KIND: MailSender(transport)}
-    return Outbox(Deliveries(database=database, senders=senders, box=box, clock=clock))
+def _outbox(box: SecretBox, database: Database, clock: Clock, senders: Mapping[str, Sender]) -> Outbox:
+    policies = {WEBHOOKS: RETRIES}
+    return Outbox(Deliveries(database=database, senders=senders, policies=policies, box=box, clock=clock))
+
+
+def _webhook_sender(services: Services, database: Database) -> WebhookSender:
+    settings, security = services.settings, services.settings.webhooks.security
+    return WebhookSender(
+        settings=settings,
+        tokens=services.tokens,
+        states=HookStates(settings.webhooks, services.subscriptions, database),
+        poster=Poster(security, OutboundPolicy.of(security)),
+    )
 
 
 def _housekeeping(settings: Settings, database: Database, clock: Clock) -> Housekeeping:

@@ -26,6 +26,7 @@ from storage.repositories.user import UserRepository
 from storage.repositories.username import UsernameRepository
 from storage.repositories.webauthn_credential import WebauthnCredentialRepository
 from storage.repositories.webauthn_session import WebauthnSessionRepository
+from storage.repositories.webhook import WebhookRepository
 from storage.unit import Unit
 
 DEFAULT_TENANT = UUID("00000000-0000-0000-0000-000000000001")
@@ -164,6 +165,11 @@ class Store:
     def outbox(self) -> OutboxRepository:
         """Messages to deliver."""
         return OutboxRepository(self._unit)
+
+    @cached_property
+    def webhooks(self) -> WebhookRepository:
+        """Addresses that want to be told what happens."""
+        return WebhookRepository(self._unit)
 
     @cached_property
     def audit_logs(self) -> AuditLogRepository:

@@ -9,8 +9,6 @@ def unserved(settings: Settings) -> Iterator[str]:
     """What *settings* ask for and do not get."""
     if settings.saml.enabled:
         yield "saml.enabled: logins by SAML are not supported yet"
-    if settings.webhooks.enabled and settings.webhooks.hooks:
-        yield "webhooks.hooks: webhooks are not supported yet; nothing is posted"
     if settings.multi_tenancy.enabled:
         yield "multi_tenancy.enabled: many tenants are not supported yet; the server does not start"
     if settings.secrets.key_management.type == "aws_kms":

@@ -8,7 +8,7 @@ from flowapi.clock import Clock, utc_now
 from flowapi.services.audit import Audit
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.device_trust import DeviceTrust
-from flowapi.services.events import Events, NoEvents
+from flowapi.services.events import Events
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.mail.mail import Mail
@@ -27,6 +27,8 @@ from flowapi.services.third_party.one_time_tokens import OneTimeTokens
 from flowapi.services.third_party.third_party import ThirdParty
 from flowapi.services.tokens import Tokens
 from flowapi.services.totp import Totp
+from flowapi.services.webhooks.publishing import WebhookEvents
+from flowapi.services.webhooks.subscriptions import Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Services:
     rate_limits: RateLimiter
     sessions: Sessions
     signing_keys: SigningKeys
+    subscriptions: Subscriptions
     third_party: ThirdParty
     tokens: Tokens
     totp: Totp
@@ -70,8 +73,8 @@ def build_services(
     box: SecretBox,
     shared: bool,
     authenticators: AuthenticatorNames,
-    clock: Clock = utc_now,
     outbox: Outbox | None = None,
+    clock: Clock = utc_now,
 ) -> Services:
     """The services of one tenant; *shared* says that the reference works on the same database.
 
@@ -80,7 +83,8 @@ def build_services(
         DefinitionError: The mail texts or layouts of the deployer's own cannot be used.
     """
     keys = SigningKeys(settings, shared=shared)
-    tokens, events, audit = Tokens(keys), NoEvents(), _audit(settings)
+    tokens, audit, subscriptions = Tokens(keys), _audit(settings), Subscriptions(settings.webhooks)
+    events = WebhookEvents(subscriptions=subscriptions, box=box, clock=clock, outbox=outbox)
     renderer = own_renderer(settings.email_delivery.directory)
     mail = Mail(settings=settings, box=box, events=events, renderer=renderer, outbox=outbox)
     return Services(
@@ -99,6 +103,7 @@ def build_services(
         rate_limits=rate_limits,
         sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
+        subscriptions=subscriptions,
         third_party=ThirdParty.of(settings, box, clock),
         tokens=tokens,
         totp=Totp(settings),

@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 class Sender(Protocol):
     """Brings the contents of one kind of outbox rows to their receivers."""
 
-    async def send(self, content: str, now: datetime) -> None:
-        """Deliver *content*.
+    async def send(self, content: str, now: datetime, *, failures: int) -> None:
+        """Deliver *content*, which has failed *failures* times before.
 
         Raises:
             DeliveryFailed: Not now; trying again may help.
@@ -70,6 +70,8 @@ class Deliveries:
     box: SecretBox
     clock: Clock
     policy: RetryPolicy = field(default_factory=RetryPolicy)
+    policies: Mapping[str, RetryPolicy] = field(default_factory=dict)
+    """Those of kinds that are tried otherwise."""
     random: Callable[[int], int] = random_number
 
     async def deliver(self, item: OutboxItem) -> None:
@@ -99,25 +101,28 @@ class Deliveries:
             logger.info("outbox: %s %s is delivered", item.kind, item.id)
             await self._remove(item)
 
+    def _policy(self, item: OutboxItem) -> RetryPolicy:
+        return self.policies.get(item.kind, self.policy)
+
     async def _send(self, item: OutboxItem) -> None:
         sender = self.senders.get(item.kind)
         if sender is None:
             raise DeliveryFailed("this server has no sender of its kind")
         try:
-            async with asyncio.timeout(self.policy.timeout.total_seconds()):
-                await sender.send(self.box.decrypt(item.payload), self.clock())
+            async with asyncio.timeout(self._policy(item).timeout.total_seconds()):
+                await sender.send(self.box.decrypt(item.payload), self.clock(), failures=item.attempts)
         except CiphertextInvalid as unreadable:
             raise DeliveryFailed("its content was encrypted with another secret") from unreadable
         except TimeoutError as late:
             raise DeliveryFailed("the attempt took too long") from late
 
     async def _try_again(self, item: OutboxItem, error: str) -> None:
-        now = self.clock()
-        if self.policy.gives_up(item, now):
+        now, policy = self.clock(), self._policy(item)
+        if policy.gives_up(item, now):
             logger.error("outbox: %s %s is given up: %s", item.kind, item.id, error)
             await self._remove(item)
             return
-        delay = self.policy.delay(item.attempts + 1, self.random)
+        delay = policy.delay(item.attempts + 1, self.random)
         logger.warning("outbox: %s %s waits %.0f s: %s", item.kind, item.id, delay.total_seconds(), error)
         await self._postpone(item, now + delay, error)
 

@@ -38,15 +38,3 @@ class Events(Protocol):
 
     async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
         """Announce *event* with the user as they are by now, and where the request came from."""
-
-
-class NoEvents:
-    """Announces nothing: nobody has subscribed."""
-
-    async def publish(
-        self, store: Store, event: str, data: Mapping[str, Any], *, until: datetime | None = None
-    ) -> None:
-        """Do nothing."""
-
-    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
-        """Do nothing."""

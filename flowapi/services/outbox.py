@@ -4,14 +4,16 @@ Rule 1: a row is held with a lease, and its delivery starts while that covers an
         have it; the lease of a worker that died runs out.
 Rule 2: a row that was written with our lease is handed over by whoever commits it, and not looked for.
 Rule 3: whoever commits other rows wakes the worker; the slow poll is for retries and for what others left.
+Rule 4: each kind has places of its own, so that slow receivers of one keep nothing else waiting.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections import deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from flowapi.services.deliveries import Deliveries
 from storage.errors import StorageError
@@ -25,12 +27,13 @@ class Pace:
     """How much the worker does at a time, and how often it looks."""
 
     concurrency: int = 8
+    """How many rows of one kind are delivered at once."""
     poll: timedelta = timedelta(seconds=5)
     lease: timedelta = timedelta(seconds=90)
     attempt: timedelta = timedelta(seconds=45)
     """How much of a lease has to be left when a delivery starts."""
     waiting: int = 1000
-    """How many rows may wait here for their delivery; further ones wait for the end of their lease."""
+    """How many rows of one kind may wait here; further ones wait for the end of their lease."""
 
 
 class Outbox:
@@ -42,7 +45,8 @@ class Outbox:
         self._woken = asyncio.Event()
         self._stopping = False
         self._backlog = False
-        self._held: deque[OutboxItem] = deque()
+        self._held: defaultdict[str, deque[OutboxItem]] = defaultdict(deque)
+        self._busy: Counter[str] = Counter()
         self._under_way: dict[asyncio.Task[None], OutboxItem] = {}
         self._worker: asyncio.Task[None] | None = None
 
@@ -61,9 +65,10 @@ class Outbox:
 
     def take(self, item: OutboxItem) -> None:
         """Deliver *item*, which has just been committed with our lease."""
-        if len(self._held) < self._pace.waiting:
-            self._held.append(item)
-            self._start_held()
+        held = self._held[item.kind]
+        if len(held) < self._pace.waiting:
+            held.append(item)
+            self._start_held(item.kind)
 
     async def stop(self, grace: timedelta = timedelta(seconds=10)) -> None:
         """Take no more rows, finish what is under way within *grace*, and release the rest."""
@@ -97,22 +102,29 @@ class Outbox:
 
     async def _start_due(self) -> int:
         """Take as many due rows as there are free places, and start to deliver them."""
-        free = max(0, self._pace.concurrency - len(self._under_way))
+        free = sum(map(self._free, self._deliveries.senders))
         items = await self._claim(free) if free else []
         self._backlog = len(items) == free
-        self._held.extend(items)
-        self._start_held()
+        for item in items:
+            self._held[item.kind].append(item)
+        for kind in {item.kind for item in items}:
+            self._start_held(kind)
         return len(items)
 
-    def _start_held(self) -> None:
-        while self._held and len(self._under_way) < self._pace.concurrency and not self._stopping:
-            item = self._held.popleft()
+    def _free(self, kind: str) -> int:
+        return self._pace.concurrency - self._busy[kind]
+
+    def _start_held(self, kind: str) -> None:
+        held = self._held[kind]
+        while held and self._free(kind) > 0 and not self._stopping:
+            item = held.popleft()
             if item.available_at - self._deliveries.clock() >= self._pace.attempt:
                 self._begin(item)
 
     def _begin(self, item: OutboxItem) -> None:
         delivery = asyncio.create_task(self._deliveries.deliver(item))
         self._under_way[delivery] = item
+        self._busy[item.kind] += 1
         delivery.add_done_callback(self._finished)
 
     async def _claim(self, limit: int) -> list[OutboxItem]:
@@ -122,8 +134,9 @@ class Outbox:
             return items
 
     def _finished(self, delivery: asyncio.Task[None]) -> None:
-        del self._under_way[delivery]
-        self._start_held()
+        kind = self._under_way.pop(delivery).kind
+        self._busy[kind] -= 1
+        self._start_held(kind)
         if self._backlog:
             self.wake()
 
@@ -131,6 +144,6 @@ class Outbox:
         for delivery in interrupted:
             delivery.cancel()
         await asyncio.gather(*interrupted, return_exceptions=True)
-        for item in (*interrupted.values(), *self._held):
+        for item in (*interrupted.values(), *chain.from_iterable(self._held.values())):
             with contextlib.suppress(StorageError):  # its lease runs out
                 await self._deliveries.release(item)

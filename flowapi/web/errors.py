@@ -17,6 +17,7 @@ from flowapi.errors.steps import LimitExceeded
 from flowapi.errors.technical import ServerBusy, TechnicalError
 from flowapi.web.refusals import (
     BadRequest,
+    CallbackRefused,
     ClientGone,
     Conflict,
     NotFound,
@@ -34,6 +35,7 @@ logger = logging.getLogger(__name__)
 
 STATUS: dict[type[BaseException], int] = {
     BadRequest: 400,
+    CallbackRefused: 400,
     RecordRefused: 400,
     ClaimsInvalid: 400,
     ClientGone: 400,

@@ -54,7 +54,6 @@ def test_what_the_documentation_of_the_reference_shows() -> None:
         "password.min_password_length",
         "secrets.keys",
         "server.public.cors",
-        "webhooks.hooks",
     ]
 
 
@@ -118,7 +117,7 @@ def test_third_party_saml_and_webhooks() -> None:
     ]
     assert not settings.third_party.custom_providers["gitforge"].use_discovery
     assert settings.audience == ("example-api",)
-    assert warned == ["saml.enabled", "webhooks.hooks"]
+    assert warned == ["saml.enabled"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from config.database_target import DatabaseTarget
 from flowapi.randomness import new_id
+from flowapi.services.deliveries import Deliveries
 from flowapi.services.outbox import Outbox, Pace
 from storage.database import Database
 from storage.records.outbox import OutboxItem
@@ -313,3 +314,38 @@ async def deliver_while_away(outbox: Outbox, sender: FakeSender, flaky: FlakyDat
     await flaky.missed.wait()
     flaky.away = False
     await outbox.stop()
+
+
+async def test_slow_receivers_of_one_kind_keep_nothing_else_waiting(
+    database: Database, clock: FakeClock
+) -> None:
+    slow, quick = FakeSender(gate=asyncio.Event()), FakeSender()
+    senders = {"slow": slow, "quick": quick}
+    deliveries = Deliveries(database=database, senders=senders, box=BOX, clock=clock)
+    outbox = Outbox(deliveries, Pace(concurrency=2, poll=timedelta(days=1)))
+    for number in range(4):
+        await put(database, f"slow {number}", kind="slow")
+    outbox.start()
+    for _ in range(2):
+        await slow.attempts.get()
+
+    item = OutboxItem(new_id(), "quick", BOX.encrypt("quick"), 0, NOON + outbox.lease, NOON)
+    async with database.store() as store:
+        await store.outbox.add(item)
+        await store.commit()
+    outbox.take(item)
+    await quick.attempts.get()
+
+    assert slow.sent == []
+    assert slow.attempts.empty()
+    assert slow.gate
+    slow.gate.set()
+    await until_async(lambda: nothing_left(database), "the others")
+    await outbox.stop()
+    assert sorted(slow.sent) == [f"slow {number}" for number in range(4)]
+    assert quick.sent == ["quick"]
+
+
+async def nothing_left(database: Database) -> bool:
+    """Whether the outbox is empty."""
+    return not await rows(database)

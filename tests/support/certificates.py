@@ -19,8 +19,8 @@ class Certificates:
     client: ssl.SSLContext
 
 
-def self_signed(folder: Path) -> Certificates:
-    """Make a certificate that vouches for itself; *folder* holds its files."""
+def self_signed(folder: Path, *names: str) -> Certificates:
+    """Make a certificate that vouches for itself, under *names* too; *folder* holds its files."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
     start = datetime(2020, 1, 1, tzinfo=UTC)
@@ -33,7 +33,10 @@ def self_signed(folder: Path) -> Certificates:
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=36500))
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), *map(x509.DNSName, names)]
+            ),
+            False,
         )
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())

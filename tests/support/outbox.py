@@ -31,7 +31,7 @@ class FakeSender:
     sent: list[str] = field(default_factory=list)
     attempts: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 
-    async def send(self, content: str, now: datetime) -> None:
+    async def send(self, content: str, now: datetime, *, failures: int) -> None:
         self.attempts.put_nowait(content)
         if self.gate:
             await self.gate.wait()
@@ -89,11 +89,12 @@ def worker(
     pace: Pace = ONCE_A_DAY,
     box: SecretBox = BOX,
     removals: tuple[timedelta, ...] = (),
+    kind: str = "mail",
 ) -> Outbox:
-    """A worker that delivers mails by *sender* and draws no lots."""
+    """A worker that delivers rows of *kind* by *sender* and draws no lots."""
     deliveries = Deliveries(
         database=database,
-        senders={"mail": sender},
+        senders={kind: sender},
         box=box,
         clock=clock,
         policy=RetryPolicy(removals=removals),

@@ -17,6 +17,7 @@ from storage.records.trusted_device import TrustedDevice
 from storage.records.user import User
 from storage.records.username import Username
 from storage.records.webauthn import WebauthnCredential, WebauthnSession
+from storage.records.webhook import Webhook, WebhookEvent
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 """A whole second: MySQL keeps no fractions."""
@@ -137,3 +138,8 @@ def a_token(user_id: UUID, identity_id: UUID | None, *, link_user: bool = False)
         code_verifier=None,
         link_user=link_user,
     )
+
+
+def a_webhook(*events: str, callback: str = "https://hooks.example/all", enabled: bool = True) -> Webhook:
+    subscribed = tuple(WebhookEvent(uuid4(), event) for event in events)
+    return Webhook(uuid4(), callback, enabled, 0, NOW + timedelta(days=30), NOW, NOW, subscribed)

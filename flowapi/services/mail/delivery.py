@@ -14,7 +14,7 @@ class MailSender:
 
     transport: Transport
 
-    async def send(self, content: str, now: datetime) -> None:
+    async def send(self, content: str, now: datetime, *, failures: int) -> None:
         """Deliver the mail that *content* describes, unless it is of no more use."""
         message = Message.from_json(content)
         if message.expires_at and message.expires_at <= now:

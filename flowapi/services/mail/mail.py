@@ -118,7 +118,7 @@ class Mail:
             )
             await self._promise(store, message)
         data = announcement.event(content.to, rendered, delivered=self.delivers)
-        await self.events.publish(store, EMAIL_SEND, data)
+        await self.events.publish(store, EMAIL_SEND, data, until=content.expires_at)
 
     async def _promise(self, store: Store, message: Message) -> None:
         now, lease = message.created_at, self.outbox.lease if self.outbox else timedelta()

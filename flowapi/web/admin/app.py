@@ -5,6 +5,7 @@ from flowapi.web.access_log import AccessLog
 from flowapi.web.admin.passwords import Passwords
 from flowapi.web.admin.sessions import Sessions
 from flowapi.web.admin.users import Users
+from flowapi.web.admin.webhooks import Webhooks
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
@@ -35,5 +36,6 @@ def admin_routes(parts: Parts) -> RouteTable:
         *Users(units, services.events, clock).routes(),
         *Passwords(units, services.passwords, clock).routes(),
         *Sessions(units, services.sessions, services.audit, clock).routes(),
+        *Webhooks(units, parts.settings.webhooks, services.subscriptions, clock).routes(),
     )
     return RouteTable(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources)

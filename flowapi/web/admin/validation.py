@@ -74,6 +74,8 @@ def _field(problem: ErrorDetails) -> str:
 def _told(problem: ErrorDetails) -> str:
     if problem["type"] in REQUIRED:
         return f"{_field(problem)} is a required field"
+    if problem["type"] == "too_short":
+        return f"length of {_field(problem)} must be greater or equal to {problem['ctx']['min_length']}"
     if problem["type"] == "string_too_long":
         return f"length of {_field(problem)} must be less or equal to {LONGEST_TEXT}"
     return f"{_field(problem)} {problem['msg']}"

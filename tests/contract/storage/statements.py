@@ -31,7 +31,17 @@ _EXAMPLES: Mapping[str, Any] = {
     **dict.fromkeys(_COUNTS, 1),
     **dict.fromkeys(_FLAGS, True),
 }
-_OF_MODULES: Mapping[str, Mapping[str, Any]] = {"webauthn_credential": {"id": word_of(_ROW)}}
+_OF_MODULES: Mapping[str, Mapping[str, Any]] = {
+    "webauthn_credential": {"id": word_of(_ROW)},
+    "webhook": {
+        "webhook_id": id_of(_ROW),
+        "callback": word_of(_ROW),
+        "enabled": True,
+        "failures": 1,
+        "allowed": 5,
+        "expires_at": NOW + timedelta(minutes=_ROW),
+    },
+}
 """Where a name means something else than elsewhere."""
 
 

@@ -26,6 +26,7 @@ MAY_READ_MORE: Mapping[str, str] = {
     "jwk._LIST": "wants all that the tenant has, which are few",
     "outbox._PENDING": "for tests, which want to see all there is",
     "password._SAMPLE": "wants many, in the order of ids, and stops at its limit",
+    "webhook._LIST": "wants all that the tenant has, which are few",
 }
 NOT_SENT: Mapping[Dialect, set[str]] = {
     "postgresql": {"outbox._LOCK_DUE"},

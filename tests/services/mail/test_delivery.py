@@ -14,7 +14,7 @@ from tests.support.mails import make_message
 async def test_a_mail_is_handed_over() -> None:
     mailbox = Mailbox()
 
-    await MailSender(mailbox).send(make_message().to_json(), NOON + timedelta(minutes=4))
+    await MailSender(mailbox).send(make_message().to_json(), NOON + timedelta(minutes=4), failures=0)
 
     assert mailbox.messages() == (make_message(),)
 
@@ -23,7 +23,7 @@ async def test_a_mail_that_has_outlived_its_code_is_not() -> None:
     mailbox = Mailbox()
 
     with pytest.raises(DeliveryExpired):
-        await MailSender(mailbox).send(make_message().to_json(), NOON + timedelta(minutes=5))
+        await MailSender(mailbox).send(make_message().to_json(), NOON + timedelta(minutes=5), failures=0)
 
     assert mailbox.messages() == ()
 
@@ -32,6 +32,6 @@ async def test_a_mail_without_a_code_does_not_expire() -> None:
     mailbox = Mailbox()
     notice = make_message(code="", expires_at=None)
 
-    await MailSender(mailbox).send(notice.to_json(), NOON + timedelta(days=1))
+    await MailSender(mailbox).send(notice.to_json(), NOON + timedelta(days=1), failures=0)
 
     assert mailbox.messages() == (notice,)

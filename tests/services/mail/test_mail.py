@@ -7,7 +7,7 @@ import pytest
 
 from config.settings import Settings
 from flowapi.services.deliveries import Deliveries
-from flowapi.services.events import Events, NoEvents
+from flowapi.services.events import Events
 from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.mail import Mail, minutes
 from flowapi.services.mail.mailbox import Mailbox
@@ -34,7 +34,7 @@ def mail(events: Events | None = None, **settings: object) -> Mail:
         "service": {"name": "Example"},
         "email_delivery": {"from_address": "noreply@example.test", "from_name": "Example"},
     }
-    return Mail(settings=Settings.model_validate(sections | settings), box=BOX, events=events or NoEvents())
+    return Mail(settings=Settings.model_validate(sections | settings), box=BOX, events=events or FakeEvents())
 
 
 async def send(service: Mail, database: Database, *, template: str = "login", ttl: int = 300) -> None:

@@ -1,0 +1,1 @@
+"""Webhooks: who is told of which event, and how it is posted to them."""
