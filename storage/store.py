@@ -20,6 +20,7 @@ from storage.repositories.passcode import PasscodeRepository
 from storage.repositories.password import PasswordRepository
 from storage.repositories.roster import RosterRepository
 from storage.repositories.session import SessionRepository
+from storage.repositories.statistics import StatisticsRepository
 from storage.repositories.token import TokenRepository
 from storage.repositories.trusted_device import TrustedDeviceRepository
 from storage.repositories.user import UserRepository
@@ -180,6 +181,11 @@ class Store:
     def expired(self) -> ExpiredRepository:
         """What can be cleaned up, in the rows of all tenants."""
         return ExpiredRepository(self._unit)
+
+    @cached_property
+    def statistics(self) -> StatisticsRepository:
+        """What the planner of the database knows."""
+        return StatisticsRepository(self._unit)
 
     @cached_property
     def leases(self) -> LeaseRepository:

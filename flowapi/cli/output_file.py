@@ -55,22 +55,22 @@ def output_file(path: str) -> Iterator[Output]:
     if path == STANDARD_OUTPUT:
         yield _Output(sys.stdout.buffer, "the standard output")
         return
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        yield from _written_in_place(target, path)
+    if Path(path).exists() and not Path(path).is_file():
+        yield from _written_in_place(path)
     else:
-        yield from _written_beside(target, path)
+        yield from _written_beside(path)
 
 
-def _written_in_place(target: Path, path: str) -> Iterator[Output]:
+def _written_in_place(path: str) -> Iterator[Output]:
     """A pipe or a device, in whose place nothing can be put."""
     with ExitStack() as stack:
         with _told(path):
-            file = stack.enter_context(target.open("wb", buffering=0))
+            file = stack.enter_context(open(path, "wb", buffering=0))
         yield _Output(file, path)
 
 
-def _written_beside(target: Path, path: str) -> Iterator[Output]:
+def _written_beside(path: str) -> Iterator[Output]:
+    target = Path(os.path.realpath(path))  # or a link would be replaced
     beside = target.parent / f".flowapi-{random_tag()}"
     with _ended_in_order(), ExitStack() as stack:
         # The name is known before the file is there, so that it is removed whenever the end comes.

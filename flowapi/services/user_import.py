@@ -16,6 +16,8 @@ from flowapi.services.import_entries.reading import read_entries
 from flowapi.services.import_entries.storing import NIL, Entry
 from storage.store import Store
 
+MANY = (1_000, 10_000, 100_000)
+"""After so many users, the database should know how many there are now."""
 ARGON2 = "$argon2"
 NOT_FOR_HANKO = (
     "password is hashed by argon2, which Hanko cannot check: set database.shared_with_reference to false"
@@ -61,6 +63,8 @@ async def import_users(store: Store, file: IO[bytes], now: datetime, *, shared: 
             raise ImportRefused(_at(number, NOT_FOR_HANKO))
         chosen = None if user.user_id == NIL else user.user_id
         await Entry(store, number, user, chosen or new_id(), now).add()
+        if number in MANY:
+            await store.statistics.refresh()
     await store.commit()
     return number
 

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -93,3 +95,14 @@ def test_a_disk_without_room_is_told() -> None:
         output.write(b"content")
 
     assert str(refusal.value) == "failed to write /dev/full: No space left on device"
+
+
+def test_the_standard_output_may_be_named_as_a_file() -> None:
+    script = (
+        "from flowapi.cli.output_file import output_file\n"
+        "with output_file('/dev/stdout') as output: output.write(b'content')"
+    )
+
+    assert (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, check=True).stdout == b"content"
+    )

@@ -10,7 +10,7 @@ from flowapi.errors.user_import import ImportRefused
 from flowapi.randomness import new_id
 from flowapi.services.import_entries.entry import ImportedCredential, ImportedUser
 from flowapi.services.import_entries.profile import ImportedIdentity
-from storage.errors import StorageError
+from storage.errors import StorageError, UniqueViolation
 from storage.records.email import Email
 from storage.records.identity import Identity
 from storage.records.metadata import Metadata
@@ -22,6 +22,7 @@ from storage.records.webauthn import WebauthnCredential
 from storage.store import Store
 
 NIL = UUID(int=0)
+TWICE = "It is in the database already, or twice in the file: take it out of one of them."
 HIGHEST_COUNT = 2**31 - 1
 """The column of the counter holds no more."""
 
@@ -130,6 +131,9 @@ class Entry:
         """Say of what fails that it was *deed*, and of which entry."""
         try:
             yield
+        except UniqueViolation as error:
+            told = f"failed to {deed} entry nr. {self.number}: {error} {TWICE}"
+            raise ImportRefused(told) from error
         except StorageError as error:
             raise ImportRefused(f"failed to {deed} entry nr. {self.number}: {error}") from error
 

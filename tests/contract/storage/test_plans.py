@@ -25,6 +25,7 @@ MAY_READ_MORE: Mapping[str, str] = {
     "flow._RECENT": "for people who look at what is under way, in development",
     "jwk._LIST": "wants all that the tenant has, which are few",
     "outbox._PENDING": "for tests, which want to see all there is",
+    "statistics._REFRESH": "reads samples of whole tables, which is what it is for",
     "password._SAMPLE": "wants many, in the order of ids, and stops at its limit",
     "webhook._LIST": "wants all that the tenant has, which are few",
 }
