@@ -2,6 +2,7 @@
 
 Rule 1: every statement names `:tenant_id`; those of the whole server say so with `every_tenant`.
 Rule 2: where one database needs other words, its text stands beside the general one.
+Rule 3: `IN (:names...)` is one parameter, a tuple, which is not empty.
 """
 
 import re
@@ -12,6 +13,12 @@ from itertools import count
 from storage.dialect import Dialect
 
 _NAME = re.compile(r"(?<!:):([a-z_]+)")
+_SEVERAL = re.compile(r"IN \((:[a-z_]+)\.\.\.\)")
+_AMONG: Mapping[Dialect, str] = {
+    "postgresql": r"= ANY(\1)",
+    "mysql": r"IN \1",
+    "sqlite": r"IN (SELECT value FROM json_each(\1))",
+}
 _PLACEHOLDER: Mapping[Dialect, str] = {"postgresql": "${}", "mysql": "%s", "sqlite": "?"}
 
 
@@ -60,6 +67,7 @@ def insert(table: str, *columns: str) -> str:
 
 
 def _form(text: str, dialect: Dialect) -> Form:
+    text = _SEVERAL.sub(_AMONG[dialect], text)
     numbers = count(1)
     text_sent = _NAME.sub(lambda _: _PLACEHOLDER[dialect].format(next(numbers)), text)
     return Form(text_sent, tuple(_NAME.findall(text)))

@@ -3,8 +3,10 @@
 Rule 1: times are UTC; the columns hold them without a zone.
 Rule 2: where a database has no type of its own, ids are lower-case text, and times text that sorts.
 Rule 3: MySQL keeps whole seconds; fractions are cut off, not rounded, so that nothing lies in the future.
+Rule 4: several values that travel as one parameter are a tuple of ids, or of texts.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -43,10 +45,18 @@ def _parsed(value: str) -> datetime:
     return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+def _texts(values: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(map(str, values))
+
+
+def _json_texts(values: Sequence[Any]) -> str:
+    return json.dumps(_texts(values))
+
+
 _ENCODERS: Mapping[Dialect, Mapping[type, Convert]] = {
-    "postgresql": {datetime: _naive},
-    "mysql": {UUID: str, datetime: _seconds},
-    "sqlite": {UUID: str, datetime: _microseconds},
+    "postgresql": {datetime: _naive, tuple: list},
+    "mysql": {UUID: str, datetime: _seconds, tuple: _texts},
+    "sqlite": {UUID: str, datetime: _microseconds, tuple: _json_texts},
 }
 _DECODERS: Mapping[Dialect, Mapping[type, Convert]] = {
     "postgresql": {datetime: _utc},

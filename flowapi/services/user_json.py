@@ -10,6 +10,7 @@ from storage.records.account import Account
 from storage.records.email import Email
 from storage.records.identity import Identity
 from storage.records.metadata import Metadata
+from storage.records.otp_secret import OtpSecret
 from storage.records.password import PasswordCredential
 from storage.records.username import Username
 from storage.records.webauthn import WebauthnCredential
@@ -27,8 +28,7 @@ def user_json(account: Account, tenant_id: UUID) -> dict[str, Any]:
         "updated_at": rfc3339(user.updated_at),
         "password": account.password and password_json(account.password, tenant_id),
         "identities": [identity_json(identity) for identity in account.identities],
-        "otp": account.otp_secret
-        and {"id": str(account.otp_secret.id), "created_at": rfc3339(account.otp_secret.created_at)},
+        "otp": account.otp_secret and otp_json(account.otp_secret),
         "metadata": metadata_json(account.metadata),
         "given_name": user.given_name,
         "family_name": user.family_name,
@@ -86,6 +86,11 @@ def password_json(password: PasswordCredential, tenant_id: UUID) -> dict[str, An
         "created_at": rfc3339(password.created_at),
         "updated_at": rfc3339(password.updated_at),
     }
+
+
+def otp_json(secret: OtpSecret) -> dict[str, Any]:
+    """The JSON object of an authenticator app, without its secret."""
+    return {"id": str(secret.id), "created_at": rfc3339(secret.created_at)}
 
 
 def identity_json(identity: Identity) -> dict[str, Any]:

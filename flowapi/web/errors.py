@@ -29,7 +29,14 @@ from flowapi.web.refusals import (
 )
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Header, Response, json_response
-from storage.errors import DatabaseUnavailable, RecordMissing, RecordRefused, UniqueViolation
+from storage.errors import (
+    DatabaseUnavailable,
+    RecordMissing,
+    RecordRefused,
+    ReferenceMissing,
+    UniqueViolation,
+    WriteConflict,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +50,11 @@ STATUS: dict[type[BaseException], int] = {
     SessionMissing: 401,
     NotFound: 404,
     RecordMissing: 404,
+    ReferenceMissing: 404,
     RequestTimeout: 408,
     Conflict: 409,
     UniqueViolation: 409,
+    WriteConflict: 409,
     PayloadTooLarge: 413,
     UnsupportedMediaType: 415,
     LimitExceeded: 429,

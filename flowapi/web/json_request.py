@@ -20,13 +20,7 @@ async def read_object(request: Request, limit: int = BODY_LIMIT) -> dict[str, An
     text = await request.body.read(limit)
     if not announced:
         return {}
-    if request.content_type != "application/json":
-        raise UnsupportedMediaType
-    try:
-        content = parse_json(text)
-    except JSONMalformed as error:
-        reason = f"Syntax error: offset={error.offset}, error={error}"
-        raise BadRequest("unexpected EOF" if error.truncated else reason) from error
+    content = _parsed(request, text)
     if content is None:
         return {}
     if not isinstance(content, dict):
@@ -34,14 +28,41 @@ async def read_object(request: Request, limit: int = BODY_LIMIT) -> dict[str, An
     return content
 
 
+async def read_text(request: Request, limit: int = BODY_LIMIT) -> str:
+    """The body, which begins with a JSON value.
+
+    Raises:
+        BadRequest: It does not, or there is none.
+        UnsupportedMediaType: The body is not JSON.
+        PayloadTooLarge: The body has more than *limit* bytes.
+    """
+    if not request.body.expected:
+        raise BadRequest("a body is required")
+    text = await request.body.read(limit)
+    _parsed(request, text)
+    return text.decode()
+
+
+def _parsed(request: Request, text: bytes) -> Any:
+    """The first JSON value of *text*, the body of *request*."""
+    if request.content_type != "application/json":
+        raise UnsupportedMediaType
+    try:
+        return parse_json(text)
+    except JSONMalformed as error:
+        reason = f"Syntax error: offset={error.offset}, error={error}"
+        raise BadRequest("unexpected EOF" if error.truncated else reason) from error
+
+
 def wrong_type(expected: str, found: Any, field: str = "") -> BadRequest:
     """The refusal of a value that is of another type than the *field* needs."""
     return BadRequest(
-        f"Unmarshal type error: expected={expected}, got={_json_type(found)}, field={field}, offset=0"
+        f"Unmarshal type error: expected={expected}, got={type_name(found)}, field={field}, offset=0"
     )
 
 
-def _json_type(value: Any) -> str:
+def type_name(value: Any) -> str:
+    """What JSON calls the type of *value*."""
     if isinstance(value, bool):
         return "bool"
     for kind, name in ((str, "string"), (int | float, "number"), (list, "array"), (dict, "object")):

@@ -46,6 +46,13 @@ class Request:
                 return _decoded(value)
         return None
 
+    def parameters(self) -> Iterator[tuple[str, str]]:
+        """Names and values of the query, in order; a name may occur more than once."""
+        for pair in self.query_string.decode("latin-1").split("&", MAX_PARAMETERS)[:MAX_PARAMETERS]:
+            name, _, value = pair.partition("=")
+            if name:
+                yield _decoded(name), _decoded(value)
+
     def cookies(self) -> Iterator[tuple[str, str]]:
         """Names and values of the cookies, in order; a name may occur more than once."""
         for line in self.headers(b"cookie"):

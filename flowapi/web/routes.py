@@ -2,6 +2,7 @@
 
 Rule 1: paths are compared as they are: a trailing slash makes another path.
 Rule 2: a path without parameters wins over one with.
+Rule 3: a parameter may be empty, but not at the end of a path.
 """
 
 from collections.abc import Iterable
@@ -58,11 +59,11 @@ class RouteTable:
 
 
 def _parameters(pattern: tuple[str, ...], segments: list[str]) -> dict[str, str] | None:
+    if not segments[-1]:
+        return None
     params: dict[str, str] = {}
     for expected, found in zip(pattern, segments, strict=True):
         if expected.startswith("{"):
-            if not found:
-                return None
             params[expected[1:-1]] = found
         elif expected != found:
             return None

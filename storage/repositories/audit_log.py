@@ -1,8 +1,11 @@
 """The audit log."""
 
+import builtins
 from datetime import timedelta
 
 from storage.records.audit_log import AuditLog
+from storage.records.listing import AuditLogFilter, Part
+from storage.repositories import audit_log_list
 from storage.sql import Statement, insert
 from storage.unit import Unit
 from storage.values import fields_of
@@ -26,3 +29,11 @@ class AuditLogRepository:
         values["created_at"] += later
         values["updated_at"] += later
         await self._unit.write_soon(_ADD, **values)
+
+    async def count(self, wanted: AuditLogFilter) -> int:
+        """How many entries there are."""
+        return await audit_log_list.count_entries(self._unit, wanted)
+
+    async def list(self, wanted: AuditLogFilter, part: Part) -> builtins.list[AuditLog]:
+        """A part of the entries, newest first."""
+        return await audit_log_list.list_entries(self._unit, wanted, part)

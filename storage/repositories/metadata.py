@@ -14,23 +14,18 @@ _FIND_OF = Statement(
     " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
 
+_PARTS = ("public_metadata", "private_metadata", "unsafe_metadata")
 _ADD = Statement(insert("user_metadata", "id", "user_id", "unsafe_metadata", "created_at", "updated_at"))
+_PUT = Statement(
+    f"UPDATE user_metadata SET {', '.join(f'{part} = :{part}' for part in _PARTS)}, updated_at = :now"
+    " WHERE user_id = :user_id AND tenant_id = :tenant_id"
+)
 _PUT_UNSAFE = Statement(
     "UPDATE user_metadata SET unsafe_metadata = :unsafe_metadata, updated_at = :now"
     " WHERE user_id = :user_id AND tenant_id = :tenant_id"
 )
 _ADD_ALL = Statement(
-    insert(
-        "user_metadata",
-        "id",
-        "user_id",
-        "public_metadata",
-        "private_metadata",
-        "unsafe_metadata",
-        "created_at",
-        "updated_at",
-    ),
-    collides=True,
+    insert("user_metadata", "id", "user_id", *_PARTS, "created_at", "updated_at"), collides=True
 )
 
 
@@ -69,3 +64,9 @@ class MetadataRepository:
             created_at=now,
             updated_at=now,
         )
+
+    async def put(self, user_id: UUID, metadata: Metadata, now: datetime) -> None:
+        """Replace all of it."""
+        texts = dict(zip(_PARTS, (metadata.public, metadata.private, metadata.unsafe), strict=True))
+        if not await self._unit.write(_PUT, user_id=user_id, now=now, **texts):
+            await self.add(user_id, metadata, now)

@@ -1,10 +1,12 @@
 """Users."""
 
+import builtins
 from uuid import UUID
 
 from storage.records.account import Account, LoginFacts
+from storage.records.listing import Part, UserFilter
 from storage.records.user import User
-from storage.repositories import login_facts
+from storage.repositories import login_facts, user_list
 from storage.repositories.account import find_account
 from storage.sql import Statement, insert
 from storage.unit import Unit
@@ -36,6 +38,15 @@ class UserRepository:
     async def find(self, user_id: UUID) -> User | None:
         """The user, without what belongs to them."""
         return await self._unit.find(_USER, _FIND, id=user_id)
+
+    async def count(self, wanted: UserFilter) -> int:
+        """How many users operators are shown in all."""
+        return await user_list.count_users(self._unit, wanted)
+
+    async def list(self, wanted: UserFilter, part: Part, *, newest_first: bool) -> builtins.list[Account]:
+        """A part of those users, by the time at which they came; of what belongs to them, only addresses,
+        usernames and credentials."""
+        return await user_list.list_users(self._unit, wanted, part, newest_first=newest_first)
 
     async def describe(self, user: User) -> None:
         """Store the name and the picture of *user*."""

@@ -38,6 +38,10 @@ _FIND = Statement(f"{_SELECT} WHERE c.id = :id AND c.tenant_id = :tenant_id ORDE
 _LIST_OF = Statement(
     f"{_SELECT} WHERE c.user_id = :user_id AND c.tenant_id = :tenant_id ORDER BY c.created_at, c.id, {_PLACE}"
 )
+_LIST_OF_MANY = Statement(
+    f"{_SELECT} WHERE c.user_id IN (:ids...) AND c.tenant_id = :tenant_id"
+    f" ORDER BY c.user_id, c.created_at, c.id, {_PLACE}"
+)
 _ADD = Statement(insert("webauthn_credentials", *_COLUMNS, "user_handle_id"), collides=True)
 _ADD_TRANSPORT = Statement(insert("webauthn_credential_transports", "id", "name", "webauthn_credential_id"))
 _RECORD_USE = Statement(
@@ -110,6 +114,11 @@ class WebauthnCredentialRepository:
 async def list_credentials(unit: Unit, user_id: UUID) -> list[WebauthnCredential]:
     """The user's credentials, oldest first."""
     return _merged(unit, await unit.rows(_LIST_OF, user_id=user_id))
+
+
+async def list_credentials_of_many(unit: Unit, user_ids: tuple[UUID, ...]) -> list[WebauthnCredential]:
+    """The credentials of these users, user by user, oldest first."""
+    return _merged(unit, await unit.rows(_LIST_OF_MANY, ids=user_ids))
 
 
 def _transport_id(credential_id: str, name: str, place: int) -> str:

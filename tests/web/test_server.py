@@ -69,7 +69,8 @@ async def test_parameters_are_taken_from_the_path() -> None:
 
     assert (await client.get("/users/5")).json() == {"id": "5"}
     assert (await client.get("/users/5/emails/6")).json() == {"user_id": "5", "email_id": "6"}
-    for path in ("/users/", "/users/5/", "/users/5/emails", "/users//emails/6", "/users"):
+    assert (await client.get("/users//emails/6")).json() == {"user_id": "", "email_id": "6"}
+    for path in ("/users/", "/users/5/", "/users/5/emails", "/users/5/emails/", "/users"):
         assert (await client.get(path)).status_code == 404
 
 

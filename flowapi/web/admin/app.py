@@ -2,8 +2,16 @@
 
 from config.settings import Settings
 from flowapi.web.access_log import AccessLog
+from flowapi.web.admin.audit_logs import AuditLogs
+from flowapi.web.admin.credentials import Credentials
+from flowapi.web.admin.emails import Emails
+from flowapi.web.admin.metadata import UserMetadata
+from flowapi.web.admin.otp import Otp
 from flowapi.web.admin.passwords import Passwords
 from flowapi.web.admin.sessions import Sessions
+from flowapi.web.admin.user_changes import UserChanges
+from flowapi.web.admin.user_search import UserSearch
+from flowapi.web.admin.user_sessions import UserSessions
 from flowapi.web.admin.users import Users
 from flowapi.web.admin.webhooks import Webhooks
 from flowapi.web.client_ip import ClientAddress
@@ -34,8 +42,16 @@ def admin_routes(parts: Parts) -> RouteTable:
         *health_routes(),
         StatusPage(units).route,
         *Users(units, services.events, clock).routes(),
+        *UserSearch(units).routes(),
+        *UserChanges(units, clock).routes(),
+        *UserMetadata(units, clock).routes(),
+        *Emails(units, parts.settings.email, services.events, clock).routes(),
+        *Credentials(units).routes(),
+        *Otp(units).routes(),
         *Passwords(units, services.passwords, clock).routes(),
         *Sessions(units, services.sessions, services.audit, clock).routes(),
+        *UserSessions(units, services.sessions, clock).routes(),
+        *AuditLogs(units).routes(),
         *Webhooks(units, parts.settings.webhooks, services.subscriptions, clock).routes(),
     )
     return RouteTable(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources)

@@ -1,4 +1,4 @@
-"""`/users/{user_id}/password`: show, set and replace a user's password.
+"""`/users/{user_id}/password`: show, set, replace and remove a user's password.
 
 Rule 1: the operator's choice is not held against the configured rules; only the bound of the hash holds.
 """
@@ -11,13 +11,13 @@ from flowapi.errors.inputs import ValueTooLong
 from flowapi.randomness import new_id
 from flowapi.services.passwords import Passwords as Hashing
 from flowapi.services.user_json import password_json
-from flowapi.web.admin.path_ids import owner_id
+from flowapi.web.admin.path_ids import OWNER, owner_id, problems_of
 from flowapi.web.admin.validation import Body, Required, validated
 from flowapi.web.admin.wrapped import wrapped
 from flowapi.web.json_request import read_object
 from flowapi.web.refusals import BadRequest, Conflict, NotFound
 from flowapi.web.request import Request
-from flowapi.web.response import Response, json_response
+from flowapi.web.response import Response, json_response, no_content
 from flowapi.web.routes import Route
 from flowapi.web.units import Units
 from storage.errors import UniqueViolation
@@ -47,6 +47,7 @@ class Passwords:
             Route("GET", PATH, wrapped(self._show)),
             Route("POST", PATH, wrapped(self._create)),
             Route("PUT", PATH, wrapped(self._replace)),
+            Route("DELETE", PATH, wrapped(self._delete)),
         )
 
     async def _show(self, request: Request) -> Response:
@@ -55,7 +56,7 @@ class Passwords:
             return self._shown(await _existing(store, owner))
 
     async def _create(self, request: Request) -> Response:
-        owner, password = owner_id(request), await _password(request)
+        password, owner = await _password(request), owner_id(request)
         async with self.units.open() as store:
             if await _find(store, owner):
                 raise Conflict
@@ -69,13 +70,21 @@ class Passwords:
         return self._shown(credential)
 
     async def _replace(self, request: Request) -> Response:
-        owner, password = owner_id(request), await _password(request)
+        password, owner = await _password(request), owner_id(request)
         async with self.units.open() as store:
             await _existing(store, owner)
         hashed = await self._hash(password)
         async with self.units.open() as store:
             await store.passwords.replace_hash(owner, hashed, self.clock())
             return self._shown(await _existing(store, owner))
+
+    async def _delete(self, request: Request) -> Response:
+        owner = owner_id(request)
+        async with self.units.open() as store:
+            await _existing(store, owner)
+            if not await store.passwords.delete_of(owner):
+                raise NotFound
+        return no_content()
 
     async def _hash(self, password: str) -> str:
         try:
@@ -88,7 +97,7 @@ class Passwords:
 
 
 async def _password(request: Request) -> str:
-    return validated(NewPassword, await read_object(request)).password
+    return validated(NewPassword, await read_object(request), problems_of(request, OWNER)).password
 
 
 async def _find(store: Store, owner: UUID) -> PasswordCredential | None:

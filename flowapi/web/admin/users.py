@@ -9,6 +9,7 @@ from flowapi.randomness import new_id
 from flowapi.services.events import Events
 from flowapi.services.user_json import user_json
 from flowapi.web.admin.new_user import NewUser, new_user
+from flowapi.web.admin.owners import existing_account
 from flowapi.web.admin.path_ids import user_id
 from flowapi.web.json_request import read_object
 from flowapi.web.refusals import Conflict, NotFound
@@ -17,7 +18,6 @@ from flowapi.web.response import Response, json_response, no_content
 from flowapi.web.routes import Route
 from flowapi.web.units import Units
 from storage.errors import UniqueViolation
-from storage.records.account import Account
 from storage.records.email import Email
 from storage.records.user import User
 from storage.records.username import Username
@@ -48,29 +48,23 @@ class Users:
             await _add_emails(store, created, wanted, now)
             if wanted.username is not None:
                 await _add_username(store, Username(new_id(), created, wanted.username, now, now))
-            shown = user_json(await _account(store, created), store.tenant_id)
+            shown = user_json(await existing_account(store, created), store.tenant_id)
             await self.events.publish(store, "user.create", shown)
         return json_response(shown)
 
     async def _show(self, request: Request) -> Response:
         wanted = user_id(request)
         async with self.units.open() as store:
-            return json_response(user_json(await _account(store, wanted), store.tenant_id))
+            return json_response(user_json(await existing_account(store, wanted), store.tenant_id))
 
     async def _delete(self, request: Request) -> Response:
         wanted = user_id(request)
         async with self.units.open() as store:
-            account = await _account(store, wanted)
-            await store.users.delete(wanted)
+            account = await existing_account(store, wanted)
+            if not await store.users.delete(wanted):
+                raise NotFound("user not found")
             await self.events.publish(store, "user.delete", user_json(account, store.tenant_id))
         return no_content()
-
-
-async def _account(store: Store, wanted: UUID) -> Account:
-    account = await store.users.account(wanted)
-    if account is None:
-        raise NotFound("user not found")
-    return account
 
 
 async def _add_user(store: Store, wanted: NewUser, now: datetime) -> UUID:

@@ -3,7 +3,7 @@
 Rule 1: a member of the wrong type is told before a member that breaks a rule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from typing import Annotated, Any, TypeVar
 
@@ -51,20 +51,27 @@ EmailText = Annotated[
 IpText = Annotated[str, rule("ip", "must be a valid ip address (v4 or v6)", _is_ip)]
 
 
-def validated(model: type[B], members: Mapping[str, Any]) -> B:
+def validated(model: type[B], members: Mapping[str, Any], problems_before: Sequence[str] = ()) -> B:
     """*members* as a *model*.
 
+    Args:
+        problems_before: What is wrong with the request besides, and is told first.
+
     Raises:
-        BadRequest: They do not fit; the message names all members that break a rule.
+        BadRequest: They do not fit, or there were problems before; the message names all members that break
+            a rule.
     """
     try:
-        return model.model_validate(dict(members))
+        fitting = model.model_validate(dict(members))
     except ValidationError as error:
         problems = error.errors(include_url=False)
         for problem in problems:
             if problem["type"] in EXPECTED:
                 raise wrong_type(EXPECTED[problem["type"]], problem["input"], _field(problem)) from None
-        raise BadRequest(" and ".join(map(_told, problems))) from None
+        raise BadRequest(" and ".join([*problems_before, *map(_told, problems)])) from None
+    if problems_before:
+        raise BadRequest(" and ".join(problems_before))
+    return fitting
 
 
 def _field(problem: ErrorDetails) -> str:

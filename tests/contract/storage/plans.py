@@ -17,8 +17,8 @@ async def detours(
     parameters = bind(form, values, dialect)
     match dialect:
         case "sqlite":
-            steps = await connection.fetch(f"EXPLAIN QUERY PLAN {form.text}", parameters)
-            return [step[3] for step in steps if _sqlite_strays(step[3])]
+            steps = [row[3] for row in await connection.fetch(f"EXPLAIN QUERY PLAN {form.text}", parameters)]
+            return [step for step in steps if _sqlite_strays(step, steps)]
         case "mysql":
             [[plan]] = await connection.fetch(f"EXPLAIN FORMAT=JSON {form.text}", parameters)
             return [str(node) for node in _nodes(json.loads(plan), "access_type") if _mysql_strays(node)]
@@ -56,7 +56,10 @@ def _nodes(plan: Any, key: str) -> Iterator[Mapping[str, Any]]:
             yield from _nodes(part, key)
 
 
-def _sqlite_strays(step: str) -> bool:
+def _sqlite_strays(step: str, steps: Sequence[str]) -> bool:
+    scanned = step.removeprefix("SCAN ").split()[0]
+    if scanned == "json_each" or {f"CO-ROUTINE {scanned}", f"MATERIALIZE {scanned}"} & {*steps}:
+        return False  # what was sent along, or was chosen before; how, is a step of its own
     return step.startswith("SCAN") or "AUTOMATIC" in step or "(tenant_id=?)" in step
 
 

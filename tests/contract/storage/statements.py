@@ -15,18 +15,21 @@ from tests.support.records import NOW
 _ROW = 77
 _WORDS = ("address", "username", "device_token", "handle", "name", "csrf_token", "data", "error", "password")
 _DETAILS = ("value", "given_name", "family_name", "picture", "provider_id", "provider_user_id")
-_TIMES = ("now", "since", "before", "held", "updated_at")
-_COUNTS = ("version", "previous", "step", "sign_count")
+_SOUGHT = ("email", "source", "anywhere", "actor_part")
+_TIMES = ("now", "since", "before", "held", "updated_at", "after")
+_COUNTS = ("version", "previous", "step", "sign_count", "offset")
 _FLAGS = ("verified", "backup_eligible", "backup_state")
 _EXAMPLES: Mapping[str, Any] = {
     "tenant_id": DEFAULT_TENANT,
     "limit": 100,
     "kept": 5,
-    "unsafe_metadata": "{}",
+    "ids": (id_of(_ROW), id_of(_ROW + 1)),
+    "types": (word_of(_ROW), word_of(_ROW + 1)),
+    **dict.fromkeys(("public_metadata", "private_metadata", "unsafe_metadata"), "{}"),
     "until": NOW + timedelta(hours=1),
     "available_at": NOW + timedelta(hours=1),
     **dict.fromkeys(("id", "user_id", "email_id"), id_of(_ROW)),
-    **dict.fromkeys(_WORDS + _DETAILS, word_of(_ROW)),
+    **dict.fromkeys(_WORDS + _DETAILS + _SOUGHT, word_of(_ROW)),
     **dict.fromkeys(_TIMES, NOW + _ROW * timedelta(minutes=1)),
     **dict.fromkeys(_COUNTS, 1),
     **dict.fromkeys(_FLAGS, True),

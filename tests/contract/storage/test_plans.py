@@ -26,6 +26,9 @@ MAY_READ_MORE: Mapping[str, str] = {
     "jwk._LIST": "wants all that the tenant has, which are few",
     "outbox._PENDING": "for tests, which want to see all there is",
     "statistics._REFRESH": "reads samples of whole tables, which is what it is for",
+    "user_list._COUNT.any": "for operators, who are told how many users there are",
+    "user_list._PAGE.any_*": "wants a part of all, in the order of an index, and stops at its limit",
+    "user_list.*.with_*": "for operators, who ask for what may stand anywhere in an address or a name",
     "password._SAMPLE": "wants many, in the order of ids, and stops at its limit",
     "webhook._LIST": "wants all that the tenant has, which are few",
 }
