@@ -23,6 +23,7 @@ from flowapi.errors.start import StartRefused
 from flowapi.services.assembly import Services, build_services, secret_box
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.cleanup import Cleanup
+from flowapi.services.counted_limits import CountedLimits
 from flowapi.services.deliveries import Deliveries, Sender
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.housekeeping import Housekeeping
@@ -41,6 +42,10 @@ from flowapi.services.webhooks.poster import Poster
 from flowapi.services.webhooks.watch import SubscriptionWatch
 from flowapi.web.access_log import AccessLog
 from flowapi.web.admin.app import admin_routes, create_admin_app
+from flowapi.web.metrics.flows import FlowMetrics
+from flowapi.web.metrics.page import Metrics
+from flowapi.web.metrics.requests import RequestMetrics
+from flowapi.web.metrics.state import StateMetrics
 from flowapi.web.parts import Parts
 from flowapi.web.public.app import create_public_app, public_routes
 from flowapi.web.routes import RouteTable
@@ -115,10 +120,11 @@ async def open_application(
         box = secret_box(settings)
         senders: dict[str, Sender] = {MAILS: MailSender(transport or smtp)}
         outbox = _outbox(box, database, clock, senders)
+        limits = CountedLimits(coordination.limits)
         services = build_services(
             settings,
             pool,
-            coordination.limits,
+            limits,
             box=box,
             shared=await _is_shared(settings, database),
             authenticators=AuthenticatorNames(authenticators),
@@ -129,7 +135,9 @@ async def open_application(
         async with database.store() as store:
             await services.signing_keys.sync(store, clock())
         units = Units(database, DEFAULT_TENANT, outbox.wake)
-        application = _assembled(Parts(settings, services, units, clock), coordination.locks, access_log)
+        metrics = Metrics(StateMetrics(database, pool, limits, clock), RequestMetrics(), FlowMetrics())
+        parts = Parts(settings, services, units, clock, metrics)
+        application = _assembled(parts, coordination.locks, access_log)
         housekeeping = _housekeeping(settings, database, clock)
         watch = SubscriptionWatch(services.subscriptions, database)
         await watch.start()
@@ -167,15 +175,15 @@ async def _is_shared(settings: Settings, database: Database) -> bool:
 
 
 def _assembled(parts: Parts, locks: FlowLocks, access_log: AccessLog) -> Application:
-    settings, units = parts.settings, parts.units
+    settings, units, requests = parts.settings, parts.units, parts.metrics.requests
     graphs = _graphs(settings, parts.services)
     application = Application(
         parts=parts,
         database=units.database,
         graphs=graphs,
         runner=Runner(settings, units.tenant_id, graphs, units.database, locks, parts.clock, units.wake),
-        public=create_public_app(settings, RouteTable(()), access_log),
-        admin=create_admin_app(settings, admin_routes(parts), access_log),
+        public=create_public_app(settings, RouteTable(()), access_log, requests),
+        admin=create_admin_app(settings, admin_routes(parts), access_log, requests),
     )
     application.serve_flows()
     return application

@@ -1,6 +1,6 @@
 """The database: where stores come from."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ from storage.dialect import Dialect, dialect_of
 from storage.drivers.choice import driver_of
 from storage.drivers.contract import Connection, Listener
 from storage.limits import PoolLimits
-from storage.pool import Pool
+from storage.pool import Pool, PoolUse
 from storage.schema import BOOKKEEPING, BOOKKEEPING_TABLES, TABLES, SchemaState, recognised
 from storage.sql import Statement
 from storage.store import DEFAULT_TENANT, Store
@@ -40,6 +40,14 @@ class Database:
     def dialect(self) -> Dialect:
         """What kind of database it is."""
         return self._dialect
+
+    @property
+    def use(self) -> Mapping[str, PoolUse]:
+        """How much the connections are used; on SQLite, those that read apart from the one that writes."""
+        readers, writers = self._pools.readers, self._pools.writers
+        if readers is writers:
+            return {"all": readers.use}
+        return {"readers": readers.use, "writers": writers.use}
 
     def store(self, tenant_id: UUID = DEFAULT_TENANT) -> Store:
         """A unit of work; to be entered with `async with`."""

@@ -7,6 +7,7 @@ Rule 2: whoever finds all connections taken waits, in order of arrival, and not 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from storage.drivers.contract import Connection
@@ -14,6 +15,16 @@ from storage.errors import DatabaseUnavailable
 from storage.limits import PoolLimits
 
 Connect = Callable[[], Awaitable[Connection]]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolUse:
+    """How many connections there may be, how many are idle or busy, and how many requests wait for one."""
+
+    size: int
+    idle: int
+    busy: int
+    waiting: int
 
 
 class Pool:
@@ -28,6 +39,13 @@ class Pool:
         self._waiting: deque[asyncio.Future[Connection | None]] = deque()
         self._leaving: set[asyncio.Future[object]] = set()
         self._closed = False
+
+    @property
+    def use(self) -> PoolUse:
+        """What it is used for now."""
+        idle = len(self._idle)
+        busy = len(self._born) + self._opening - idle
+        return PoolUse(self._limits.size, idle, busy, len(self._waiting))
 
     async def take(self) -> Connection:
         """A connection of one's own, until it is given back.

@@ -1,5 +1,6 @@
 """Who may still wait for a slow hash: as many as are served in time, by what hashes have taken so far."""
 
+from dataclasses import dataclass
 from threading import Lock
 
 from flowapi.errors.technical import ServerBusy
@@ -14,6 +15,15 @@ _WEIGHT = 0.1
 """Of one more hash, against all before it."""
 
 
+@dataclass(frozen=True, slots=True)
+class HashingUse:
+    """How many threads there are, for how many hashes they have work, and how many were refused so far."""
+
+    threads: int
+    pending: int
+    refused: int
+
+
 class HashingPlaces:
     """Places before a number of threads; used by the event loop and by the threads."""
 
@@ -22,7 +32,13 @@ class HashingPlaces:
         self._places = threads * PLACES_PER_THREAD if places is None else places
         self._taken = 0
         self._each = FIRST_GUESS
+        self._refused = 0
         self._lock = Lock()
+
+    @property
+    def use(self) -> HashingUse:
+        """What the places are used for now."""
+        return HashingUse(self._threads, self._taken, self._refused)
 
     def take(self) -> None:
         """Take a place.
@@ -33,6 +49,7 @@ class HashingPlaces:
         with self._lock:
             wait = self._taken * self._each / self._threads
             if self._taken >= self._places or wait > LONGEST_WAIT:
+                self._refused += 1
                 raise ServerBusy
             self._taken += 1
 

@@ -17,7 +17,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from flowapi.errors.technical import ServerBusy
-from flowapi.services.hashing_places import HashingPlaces
+from flowapi.services.hashing_places import HashingPlaces, HashingUse
 
 R = TypeVar("R")
 
@@ -36,6 +36,11 @@ class HashingPool:
         count = threads or _processors()
         self._executor = ThreadPoolExecutor(count, thread_name_prefix="hashing", initializer=_stand_back)
         self._places = HashingPlaces(count, places)
+
+    @property
+    def use(self) -> HashingUse:
+        """What it is used for now."""
+        return self._places.use
 
     async def run(self, work: Callable[[], R]) -> R:
         """The result of *work*, computed in a thread.

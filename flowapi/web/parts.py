@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from config.settings import Settings
 from flowapi.clock import Clock
 from flowapi.services.assembly import Services
+from flowapi.web.metrics.page import Metrics
 from flowapi.web.units import Units
 
 
@@ -16,3 +17,4 @@ class Parts:
     services: Services
     units: Units
     clock: Clock
+    metrics: Metrics

@@ -7,6 +7,8 @@ from starlette.types import Receive, Scope
 
 from flowapi.web.body import RequestBody
 
+MOST_DIGITS = 18
+"""Of an announced length; more is no length."""
 MAX_COOKIES = 50
 """How many cookies of one request are looked at."""
 MAX_PARAMETERS = 50
@@ -16,7 +18,7 @@ MAX_PARAMETERS = 50
 class Request:
     """One HTTP request; *id* and *ip* are what the server made of the headers."""
 
-    __slots__ = ("_first", "_raw", "body", "id", "ip", "method", "params", "path", "query_string")
+    __slots__ = ("_first", "_raw", "body", "id", "ip", "method", "params", "path", "query_string", "route")
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._raw: list[tuple[bytes, bytes]] = scope["headers"]
@@ -28,6 +30,8 @@ class Request:
         self.params: Mapping[str, str] = {}
         self.id = ""
         self.ip = ""
+        self.route = ""
+        """The path by which the server found who answers; empty where nobody does."""
 
     def header(self, name: bytes) -> str:
         """The first header called *name* (lower case); empty where there is none."""
@@ -60,6 +64,14 @@ class Request:
                 name, found, value = part.strip().partition("=")
                 if found:
                     yield name, value[1:-1] if value[:1] == value[-1:] == '"' and len(value) > 1 else value
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are of it, about: line, headers, and the body as it was announced."""
+        announced = self.header(b"content-length")
+        body = int(announced) if announced.isdigit() and len(announced) <= MOST_DIGITS else 0
+        line = len(self.method) + len(self.path) + len(self.query_string)
+        return line + sum(len(name) + len(value) for name, value in self._raw) + body
 
     @property
     def request_id(self) -> str:

@@ -20,6 +20,11 @@ class Route:
     handler: Handler
 
     @property
+    def shown(self) -> str:
+        """The path as it is shown to operators, a parameter as ``:name``."""
+        return self.path.replace("{", ":").replace("}", "")
+
+    @property
     def segments(self) -> tuple[str, ...]:
         """The path, cut at its slashes."""
         return tuple(self.path.split("/"))
@@ -31,6 +36,8 @@ class Match:
 
     handler: Handler
     params: dict[str, str]
+    route: str
+    """The path with its parameters, as ``:name``."""
 
 
 class RouteTable:
@@ -43,7 +50,7 @@ class RouteTable:
             if "{" in route.path:
                 self._patterns.setdefault((route.method, len(route.segments)), []).append(route)
             else:
-                self._exact[route.method, route.path] = Match(route.handler, {})
+                self._exact[route.method, route.path] = Match(route.handler, {}, route.path)
 
     def find(self, method: str, path: str) -> Match | None:
         """The match for a request, if there is one."""
@@ -54,7 +61,7 @@ class RouteTable:
         for route in self._patterns.get((method, len(segments)), ()):
             params = _parameters(route.segments, segments)
             if params is not None:
-                return Match(route.handler, params)
+                return Match(route.handler, params, route.shown)
         return None
 
 

@@ -11,6 +11,7 @@ from flowapi.web.access_log import AccessLog
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer
+from flowapi.web.metrics.requests import RequestMetrics
 from flowapi.web.refusals import NotFound
 from flowapi.web.request import Request
 from flowapi.web.response import Header, Response, prettified
@@ -32,11 +33,13 @@ class Server:
         errors: ErrorRenderer,
         access_log: AccessLog,
         cors: Cors | None = None,
+        metrics: RequestMetrics | None = None,
     ) -> None:
         self.routes = routes
         self._addresses = addresses
         self._access_log = access_log
         self._cors = cors
+        self._metrics = metrics or RequestMetrics()
         self._not_found = errors.api(NotFound())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,7 +51,9 @@ class Server:
         if PRETTY in request.query_string and request.query(PRETTY.decode()) is not None:
             response = prettified(response)
         await send_response(request, response, self._headers(request, response), send)
-        self._access_log.write(request, response, perf_counter_ns() - started)
+        taken = perf_counter_ns() - started
+        self._metrics.count(request, response.status, len(response.body), taken)
+        self._access_log.write(request, response, taken)
 
     async def _answered(self, request: Request) -> Response:
         if self._cors and request.method == "OPTIONS":
@@ -56,6 +61,7 @@ class Server:
         match = self.routes.find(request.method, request.path)
         if match:
             request.params = match.params
+            request.route = match.route
             return await match.handler(request)
         return Response(404, error="Not Found") if request.method == "HEAD" else self._not_found
 

@@ -1,4 +1,4 @@
-"""A message that is to be delivered."""
+"""Messages that are to be delivered."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,3 +16,12 @@ class OutboxItem:
     available_at: datetime
     created_at: datetime
     last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many messages of a kind there are, and when the oldest of them was promised."""
+
+    kind: str
+    count: int
+    oldest: datetime

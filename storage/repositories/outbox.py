@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from storage.records.outbox import OutboxItem
+from storage.records.outbox import Backlog, OutboxItem
 from storage.sql import Statement, insert
 from storage.unit import Unit
 from storage.values import Reader, fields_of
 
 _ITEM = Reader(OutboxItem)
+_KIND = Reader(Backlog)
 _COLUMNS = ("id", "kind", "payload", "attempts", "available_at", "created_at", "last_error")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM flowapi_outbox"
 _MINE = "WHERE tenant_id = :tenant_id"
@@ -42,6 +43,7 @@ _POSTPONE = Statement(
     alone=True,
 )
 _PENDING = Statement(f"{_SELECT} {_MINE} ORDER BY created_at, id")
+_BACKLOG = Statement(f"SELECT kind, COUNT(*), MIN(created_at) FROM flowapi_outbox {_MINE} GROUP BY kind")
 _ERROR_LENGTH = 255
 
 
@@ -81,6 +83,10 @@ class OutboxRepository:
     async def postpone(self, item_id: UUID, *, available_at: datetime, error: str) -> None:
         """Note a failed attempt and when to try again; by itself if no transaction is open."""
         await self._unit.write(_POSTPONE, id=item_id, available_at=available_at, error=error[:_ERROR_LENGTH])
+
+    async def backlog(self) -> list[Backlog]:
+        """How much there is to deliver, by kind; what is under way counts as well."""
+        return await self._unit.list(_KIND, _BACKLOG)
 
     async def pending(self) -> list[OutboxItem]:
         """All messages, oldest first."""

@@ -17,13 +17,16 @@ from flowapi.web.admin.webhooks import Webhooks
 from flowapi.web.client_ip import ClientAddress
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
+from flowapi.web.metrics.requests import RequestMetrics
 from flowapi.web.parts import Parts
 from flowapi.web.routes import Route, RouteTable
 from flowapi.web.server import Server
 from flowapi.web.status_page import StatusPage
 
 
-def create_admin_app(settings: Settings, routes: RouteTable, access_log: AccessLog) -> Server:
+def create_admin_app(
+    settings: Settings, routes: RouteTable, access_log: AccessLog, metrics: RequestMetrics
+) -> Server:
     """An ASGI application that serves *routes*, to whoever reaches it: it asks nobody who they are."""
     ip = settings.server.ip
     return Server(
@@ -31,6 +34,7 @@ def create_admin_app(settings: Settings, routes: RouteTable, access_log: AccessL
         addresses=ClientAddress(ip.extractor, ip.trusted_proxies),
         errors=ErrorRenderer(debug=False),
         access_log=access_log,
+        metrics=metrics,
     )
 
 
@@ -41,6 +45,7 @@ def admin_routes(parts: Parts) -> RouteTable:
     resources = (
         *health_routes(),
         StatusPage(units).route,
+        parts.metrics.route,
         *Users(units, services.events, clock).routes(),
         *UserSearch(units).routes(),
         *UserChanges(units, clock).routes(),

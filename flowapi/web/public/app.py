@@ -10,8 +10,10 @@ from flowapi.web.cookies import CookieAttributes, SessionTransport
 from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
+from flowapi.web.metrics.requests import RequestMetrics
 from flowapi.web.parts import Parts
 from flowapi.web.public.authentication import Authentication
+from flowapi.web.public.counted_flows import CountedFlows
 from flowapi.web.public.flows import FlowEndpoint, Flows
 from flowapi.web.public.me import Me
 from flowapi.web.public.public_keys import PublicKeys
@@ -27,7 +29,9 @@ PROFILE = "profile"
 TOKEN_EXCHANGE = "token_exchange"  # noqa: S105 (the name of a flow)
 
 
-def create_public_app(settings: Settings, routes: RouteTable, access_log: AccessLog) -> Server:
+def create_public_app(
+    settings: Settings, routes: RouteTable, access_log: AccessLog, metrics: RequestMetrics
+) -> Server:
     """An ASGI application that serves *routes* to pages of the configured origins."""
     ip = settings.server.ip
     return Server(
@@ -40,6 +44,7 @@ def create_public_app(settings: Settings, routes: RouteTable, access_log: Access
             any_origin=settings.cors.unsafe_wildcard_origin_allowed,
             token_header=settings.session.enable_auth_token_header,
         ),
+        metrics=metrics,
     )
 
 
@@ -55,7 +60,8 @@ def public_routes(parts: Parts, flows: Flows, flow_names: Iterable[str]) -> Rout
         *Validate(authentication).routes(),
         *ThirdPartyCallback(parts).routes(),
     )
-    handlers = _flow_handlers(parts.settings, authentication, flows, flow_names)
+    counted = CountedFlows(flows, parts.metrics.flows)
+    handlers = _flow_handlers(parts.settings, authentication, counted, flow_names)
     return RouteTable(
         (
             *(Route(one.method, one.path, shielded(one.handler, errors.api)) for one in resources),

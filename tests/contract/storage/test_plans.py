@@ -24,6 +24,7 @@ MAY_READ_MORE: Mapping[str, str] = {
     "expired._COUNT.*": "for people who ask what there is to clean up",
     "flow._RECENT": "for people who look at what is under way, in development",
     "jwk._LIST": "wants all that the tenant has, which are few",
+    "outbox._BACKLOG": "for operators, who are told how many messages wait",
     "outbox._PENDING": "for tests, which want to see all there is",
     "statistics._REFRESH": "reads samples of whole tables, which is what it is for",
     "user_list._COUNT.any": "for operators, who are told how many users there are",

@@ -1,0 +1,1 @@
+"""What operators measure, in the form that Prometheus reads."""
