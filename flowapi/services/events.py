@@ -19,15 +19,6 @@ class Origin(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Untold:
-    ip: str = ""
-    user_agent: str = ""
-
-
-UNTOLD: Origin = _Untold()
-"""Where the origin is none of the subscribers' business: a browser that comes back from another provider."""
-
-
 class Events(Protocol):
     """Announces what happened to whoever has subscribed to it, once the unit of work commits."""
 
@@ -36,5 +27,5 @@ class Events(Protocol):
     ) -> None:
         """Announce *event* with *data*, which are of no use to anybody after *until*."""
 
-    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
-        """Announce *event* with the user as they are by now, and where the request came from."""
+    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin | None) -> None:
+        """Announce *event* with the user as they are by now, and where the request came from, if that is to be told."""

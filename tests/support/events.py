@@ -24,7 +24,7 @@ class FakeEvents:
             raise RuntimeError(event)
         self.published.append((event, dict(data)))
 
-    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
+    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin | None) -> None:
         await self.publish(store, event, {"user_id": str(user_id)})
 
     @property

@@ -24,7 +24,7 @@ from flowapi.errors.third_party import (
     SignUpDisabled,
 )
 from flowapi.services.audit_events import AuditEvent
-from flowapi.services.events import UNTOLD, Events
+from flowapi.services.events import Events
 from flowapi.services.third_party.claims import Claims, read_claims
 from flowapi.services.third_party.descriptions import describe, described_by
 from storage.records.email import Email
@@ -108,7 +108,7 @@ class Linking:
         await store.identities.update(told)
         await describe(store, user_id, arrival.claims, now)
         if event:
-            await self.events.publish_change(store, event, user_id, UNTOLD)
+            await self.events.publish_change(store, event, user_id, None)
         return Linked(user_id, identity.id, AuditEvent.THIRDPARTY_SIGNIN_SUCCEEDED)
 
     async def _address(
@@ -174,7 +174,7 @@ class Linking:
             await store.emails.add(email)
         identity = _identity(arrival, user_id, email.id if email else None, now)
         await store.identities.add(identity)
-        await self.events.publish_change(store, "user.create", user_id, UNTOLD)
+        await self.events.publish_change(store, "user.create", user_id, None)
         return Linked(user_id, identity.id, AuditEvent.THIRDPARTY_SIGNUP_SUCCEEDED)
 
     async def _claim(

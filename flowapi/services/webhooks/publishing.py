@@ -39,7 +39,7 @@ class WebhookEvents:
         for subscription in self.subscriptions.to(event):
             await self._promise(store, subscription, event, data, until=until)
 
-    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin) -> None:
+    async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin | None) -> None:
         """Promise *event* with the user, who is looked up only if anybody wants it."""
         if not self.subscriptions.to(event):
             return
@@ -48,7 +48,9 @@ class WebhookEvents:
             logger.warning("webhooks: %s is not announced, for its user is gone", event)
             return
         data = user_json(account, store.tenant_id)
-        await self.publish(store, event, data | {"ip_address": origin.ip, "user_agent": origin.user_agent})
+        if origin:
+            data |= {"ip_address": origin.ip, "user_agent": origin.user_agent}
+        await self.publish(store, event, data)
 
     async def _promise(
         self,

@@ -100,6 +100,17 @@ async def test_a_change_is_told_with_the_user_and_where_it_came_from(database: D
     assert (data["ip_address"], data["user_agent"]) == ("192.0.2.1", "")
 
 
+async def test_where_a_change_came_from_may_stay_untold(database: Database) -> None:
+    user = a_user()
+    async with database.store() as store:
+        await store.users.add(user)
+        await events_for("user").publish_change(store, "user.create", user.id, None)
+        await store.commit()
+
+    [item] = await rows(database)
+    assert not {"ip_address", "user_agent"} & set(post_of(item).data)
+
+
 async def test_a_user_who_is_gone_is_no_news(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     async with database.store() as store:
         await events_for("user").publish_change(store, "user.login", uuid4(), Visitor())
