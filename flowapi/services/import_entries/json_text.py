@@ -59,11 +59,9 @@ class JsonText:
                 if not self._grown():
                     self.refuse(self._told(error, start))
             else:
-                if _CUT.match(self._window, end):
-                    if self._more():
-                        continue
-                    end -= start
-                self._at = end
+                if _CUT.match(self._window, end) and self._grown():
+                    continue
+                self._at += end - start  # what lies before may have been dropped
                 return value
 
     def pass_over(self) -> None:

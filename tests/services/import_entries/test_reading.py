@@ -95,10 +95,18 @@ def test_what_is_no_utf_8_is_refused_with_its_place(text: bytes, place: int, kin
         list(read_entries(kind(text)))
 
 
-def test_no_entry_is_read_without_end() -> None:
-    endless = io.BytesIO(b'[{"a": "' + b"x" * (3 * LONGEST_ENTRY))
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b'[{"a": "' + b"x" * (3 * LONGEST_ENTRY), "longer than 1048576 characters"),
+        (b"[1." + b"1" * (3 * LONGEST_ENTRY), "a comma or the end of the list is missing"),
+    ],
+    ids=["text", "number"],
+)
+def test_no_entry_is_read_without_end(text: bytes, told: str) -> None:
+    endless = io.BytesIO(text)
 
-    with pytest.raises(ImportRefused, match="longer than 1048576 characters"):
+    with pytest.raises(ImportRefused, match=told):
         list(read_entries(endless))
 
     assert endless.tell() < 2 * LONGEST_ENTRY
