@@ -1,7 +1,6 @@
 """Tell the world outside what happened to users, sessions and mails."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -18,7 +17,6 @@ class Origin(Protocol):
     def user_agent(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Events(Protocol):
     """Announces what happened to whoever has subscribed to it, once the unit of work commits."""
 
@@ -28,4 +26,4 @@ class Events(Protocol):
         """Announce *event* with *data*, which are of no use to anybody after *until*."""
 
     async def publish_change(self, store: Store, event: str, user_id: UUID, origin: Origin | None) -> None:
-        """Announce *event* with the user as they are by now, and where the request came from, if that is to be told."""
+        """Announce *event* with the user as they are by now, and the *origin* if it is to be told."""
