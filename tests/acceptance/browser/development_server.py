@@ -49,16 +49,17 @@ class DevelopmentServer:
 
 @contextmanager
 def development_server(
-    directory: Path, *words: str, changed: Mapping[str, Any] | None = None
+    directory: Path, *words: str, changed: Mapping[str, Any] | None = None, port: int | None = None
 ) -> Iterator[DevelopmentServer]:
     """A server that runs in *directory* for as long as the block does.
 
     Args:
         changed: What its owner has changed in the configuration that was made up.
+        port: Where it listens, if that has to be known before.
     """
     if changed:
         _configure(directory, changed)
-    port, admin_port, log = free_port(), free_port(), directory / "log"
+    port, admin_port, log = port or free_port(), free_port(), directory / "log"
     ports = ("--port", str(port), "--admin-port", str(admin_port))
     with log.open("wb") as out:
         process = subprocess.Popen(

@@ -3,6 +3,7 @@
 import { el, notice } from "../ui/elements.js";
 import { AccountHead } from "./account-head.js";
 import { ceremonyOf } from "./ceremonies.js";
+import { broughtError, lookBack } from "./elsewhere.js";
 import { isAutomatic, knownValues } from "./known-inputs.js";
 import { forget, recall, remember } from "./memory.js";
 import { stateView } from "./state-view.js";
@@ -34,11 +35,12 @@ export class FlowPage {
 
   async open(language) {
     this.#speak(language);
+    lookBack();
     const loggedIn = await this.#head.look();
     const kept = recall();
     if (kept && this.#flows.includes(kept.flow) && (loggedIn || kept.flow !== PROFILE)) {
       this.#flow = kept.flow;
-      await this.#show(kept.answer, { resumed: true });
+      await this.#show({ ...kept.answer, error: broughtError() ?? kept.answer.error }, { resumed: true });
     } else {
       await this.#start(this.#usual, { focus: false });
     }
@@ -88,6 +90,10 @@ export class FlowPage {
     const automatic = Object.values(answer.actions).find(isAutomatic);
     if (automatic && !answer.error) {
       await this.#run(automatic, await knownValues(Object.values(automatic.inputs)), { focus });
+      return;
+    }
+    if (answer.payload?.redirect_url && !resumed && !answer.error) {
+      location.assign(answer.payload.redirect_url);
       return;
     }
     if (answer.payload?.claims && (await this.#head.look())) return this.#start(this.#usual, { focus });

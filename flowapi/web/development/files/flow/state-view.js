@@ -6,6 +6,7 @@ import { actionButton, actionForm, asks } from "./actions.js";
 import { isCeremony } from "./ceremonies.js";
 import { sectionView } from "./section-view.js";
 import { sectionsOf } from "./sections.js";
+import { isForReturn } from "./known-inputs.js";
 import { errorText, factLabel, stateTitle, word } from "./texts.js";
 
 const UNSAID = new Set(["request_options", "creation_options"]);
@@ -14,7 +15,7 @@ const LAST = new Set(["back", "skip"]);
 
 export function stateView(answer, { ceremony, typed, run, perform, restart }) {
   const { sections, rest } = sectionsOf(answer);
-  const actions = rest.filter((action) => !isCeremony(action));
+  const actions = rest.filter((action) => !isCeremony(action) && !isForReturn(action));
   return el(
     "div",
     { class: "state", "data-state": answer.name },
