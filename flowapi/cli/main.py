@@ -111,12 +111,19 @@ def _run(arguments: argparse.Namespace) -> int:
         tell(str(error))
         return 1
     except BrokenPipeError:
-        # Or Python would stumble over it again when it writes the rest at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_the_rest()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _forget_the_rest() -> None:
+    """Keep Python from writing at its end what nobody wants to read."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

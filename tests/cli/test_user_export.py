@@ -201,3 +201,18 @@ def test_a_reader_who_goes_away_ends_the_export(config: str, tmp_path: Path) -> 
 
     reader.join()
     assert (code, pipe.is_fifo()) == (141, True)
+
+
+def test_so_does_one_of_the_standard_output(config: str, tmp_path: Path) -> None:
+    bring(tmp_path, config, *({"username": f"user-{number}"} for number in range(2000)))
+    words = ["user", "export", "-o", "-", "--config", config]
+    command = [sys.executable, "-m", "flowapi.cli.main", *words]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.read(10)
+        running.stdout.close()
+        told = running.stderr.read().splitlines()
+
+    assert (running.returncode, told) == (141, [f"Using config file: {config}".encode()])
