@@ -7,6 +7,10 @@ class DeliveryFailed(FlowAPIError):
     """It could not be delivered now."""
 
 
+class ReceiverSilent(DeliveryFailed):
+    """Nobody has answered in time."""
+
+
 class DeliveryRefused(DeliveryFailed):
     """It will never be accepted."""
 

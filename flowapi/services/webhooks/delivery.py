@@ -1,18 +1,19 @@
 """Take events from the outbox to the hooks that they are meant for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
 from config.settings import Settings
-from flowapi.errors.deliveries import DeliveryExpired, DeliveryFailed
+from flowapi.errors.deliveries import DeliveryExpired, DeliveryFailed, ReceiverSilent
 from flowapi.services.deliveries import RetryPolicy
 from flowapi.services.tokens import Tokens
 from flowapi.services.webhooks.hook_states import HookStates
 from flowapi.services.webhooks.post import Post
 from flowapi.services.webhooks.poster import Poster
+from flowapi.services.webhooks.silence import SilentReceivers
 
 SUBJECT = "hanko webhooks"
 TOKEN_LIFETIME = timedelta(minutes=5)
@@ -28,6 +29,7 @@ class WebhookSender:
     tokens: Tokens
     states: HookStates
     poster: Poster
+    silent: SilentReceivers = field(default_factory=SilentReceivers)
 
     async def send(self, content: str, now: datetime, *, failures: int) -> None:
         """Deliver the event that *content* describes, unless it is of no more use."""
@@ -55,11 +57,23 @@ class WebhookSender:
         await self._post(post, post.callback, now, name=f"webhooks.hooks[{place}]")
 
     async def _post(self, post: Post, callback: str, now: datetime, *, name: str) -> None:
+        try:
+            self.silent.check(callback, now)
+            await self._post_now(post, callback, now)
+        except DeliveryFailed as failure:
+            raise type(failure)(f"{post.event} to hook {name}: {failure}") from failure
+
+    async def _post_now(self, post: Post, callback: str, now: datetime) -> None:
         body = orjson.dumps({"token": self.tokens.sign(self._claims(post, now)), "event": post.event})
         try:
             await self.poster.post(callback, body, {"Webhook-Id": str(post.id)})
-        except DeliveryFailed as failure:
-            raise type(failure)(f"{post.event} to hook {name}: {failure}") from failure
+        except ReceiverSilent:
+            self.silent.note_silence(callback, now)
+            raise
+        except DeliveryFailed:
+            self.silent.note_answer(callback)
+            raise
+        self.silent.note_answer(callback)
 
     def _claims(self, post: Post, now: datetime) -> dict[str, Any]:
         issued = int(now.timestamp())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from config.outbound.addresses import Address
-from flowapi.errors.deliveries import DeliveryFailed
+from flowapi.errors.deliveries import DeliveryFailed, ReceiverSilent
 from flowapi.services.webhooks.answer import MOST_BYTES, Answer, read_answer
 from flowapi.services.webhooks.destinations import Place
 
@@ -69,14 +69,16 @@ class Connections:
 
     async def _connect(self, place: Place) -> _Streams:
         """A connection to the first address that answers."""
-        reasons = []
+        reasons, silent = [], True
         for address in place.addresses:
             try:
                 async with asyncio.timeout(PATIENCE):
                     return await self._open(place, address)
             except OSError as error:
                 reasons.append(f"{address}: {_reason(error)}")
-        raise DeliveryFailed(f"all validated IPs failed to connect: {'; '.join(reasons)}")
+                silent = silent and isinstance(error, TimeoutError)
+        told = f"all validated IPs failed to connect: {'; '.join(reasons)}"
+        raise ReceiverSilent(told) if silent else DeliveryFailed(told)
 
     async def _open(self, place: Place, address: Address) -> _Streams:
         host, port = str(address), place.destination.port

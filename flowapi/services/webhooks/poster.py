@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from config.outbound.policy import DestinationRefusedError, OutboundPolicy
 from config.sections.webhooks import WebhookSecurity
-from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
+from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused, ReceiverSilent
 from flowapi.services.webhooks.answer import Answer
 from flowapi.services.webhooks.destinations import Place, Resolve, look_up, vetted
 from flowapi.services.webhooks.exchange import Connections, Exchange, Message
@@ -37,6 +37,7 @@ class Poster:
 
         Raises:
             DeliveryFailed: It was not accepted; trying again may help.
+            ReceiverSilent: Nobody has answered in time.
             DeliveryRefused: It may not be sent there.
         """
         message = Message("POST", {"Content-Type": "application/json", **headers}, body)
@@ -44,7 +45,7 @@ class Poster:
             async with asyncio.timeout(PATIENCE):
                 await self._deliver(callback, message)
         except TimeoutError as late:
-            raise DeliveryFailed(f"webhook request took more than {PATIENCE:.0f} s") from late
+            raise ReceiverSilent(f"webhook request took more than {PATIENCE:.0f} s") from late
 
     async def _deliver(self, url: str, message: Message) -> None:
         followed = 0

@@ -1,5 +1,6 @@
 """What becomes of an event: a signed post, a count of failures, and the life of the hook."""
 
+import asyncio
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,10 +19,12 @@ from flowapi.errors.deliveries import DeliveryExpired, DeliveryFailed, DeliveryR
 from flowapi.services.deliveries import Deliveries
 from flowapi.services.outbox import Outbox
 from flowapi.services.tokens import Tokens
+from flowapi.services.webhooks import poster as posters
 from flowapi.services.webhooks.answer import Answer
 from flowapi.services.webhooks.delivery import RETRIES, WebhookSender
 from flowapi.services.webhooks.hook_states import HookStates
 from flowapi.services.webhooks.post import OUTBOX_KIND, Post
+from flowapi.services.webhooks.silence import PAUSE, SilentReceivers
 from flowapi.services.webhooks.subscriptions import Subscriptions
 from storage.database import Database
 from storage.records.outbox import OutboxItem
@@ -230,6 +233,43 @@ async def test_what_was_delivered_stays_so_if_nobody_can_note_it(
         await states.note_success(hook, NOON)
 
     assert f"hook {hook.id} was not renewed (DatabaseUnavailable)" in caplog.text
+
+
+async def test_a_receiver_that_is_silent_is_left_alone_for_a_while(database: Database) -> None:
+    desk_ = desk(database, 500, 200, 200, enabled=True, hooks=[{"callback": CALLBACK, "events": ["user"]}])
+    content, silent = a_post(callback=CALLBACK).to_json(), SilentReceivers()
+    sender = replace(desk_.sender, silent=silent)
+    silent.note_silence(CALLBACK, NOON)
+
+    for seconds, reason in ((29, "left alone"), (30, "status code: 500")):
+        with pytest.raises(DeliveryFailed, match=reason):
+            await sender.send(content, NOON + timedelta(seconds=seconds), failures=0)
+    await sender.send(content, NOON + timedelta(seconds=31), failures=0)
+
+    assert len(desk_.net.sent) == 2
+
+
+def test_of_those_who_wait_for_a_silent_receiver_one_tries() -> None:
+    silent = SilentReceivers()
+    silent.note_silence(CALLBACK, NOON)
+
+    silent.check(CALLBACK, NOON + PAUSE)
+    with pytest.raises(DeliveryFailed):
+        silent.check(CALLBACK, NOON + PAUSE)
+    silent.check("https://other.example/", NOON)
+
+
+async def test_who_does_not_answer_in_time_is_silent(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posters, "PATIENCE", 0.01)
+    desk_ = desk(database, enabled=True, hooks=[{"callback": CALLBACK, "events": ["user"]}])
+    poster = replace(desk_.sender.poster, exchange=lambda place, message: asyncio.sleep(60, Answer(200)))
+    sender = replace(desk_.sender, poster=poster)
+
+    for reason in ("took more than", "left alone"):
+        with pytest.raises(DeliveryFailed, match=reason):
+            await sender.send(a_post(callback=CALLBACK).to_json(), NOON, failures=0)
 
 
 def outbox_of(desk_: Desk, clock: FakeClock) -> Outbox:
