@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +31,7 @@ class OidcProvider:
     signed: dict[str, Any] = field(default_factory=dict)
     """Claims of the id token that are other than they should be."""
     asked: list[str] = field(default_factory=list)
+    now: Callable[[], float] = time
     _codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -81,7 +82,7 @@ class OidcProvider:
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         if challenge and challenge != base64.urlsafe_b64encode(digest).rstrip(b"=").decode():
             return {"error": "invalid_grant"}
-        now = int(time())
+        now = int(self.now())
         claims = {
             "iss": self.issuer,
             "aud": CLIENT_ID,

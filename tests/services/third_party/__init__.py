@@ -1,0 +1,1 @@
+"""Tests of ``flowapi/services/third_party``."""

@@ -1,0 +1,73 @@
+"""What providers tell becomes claims of the right types."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from flowapi.errors.third_party import ClaimsUnusable
+from flowapi.services.third_party.claims import Claims, read_claims
+
+
+def test_members_are_read_in_any_case_and_the_rest_is_kept() -> None:
+    told = {
+        "SUB": 17,
+        "email": " Ada@Example.COM ",
+        "email_verified": "true",
+        "name": "Ada L",
+        "aud": ["one", "two"],
+        "updated_at": 1700000000,
+        "exp": 5,
+        "nickname": None,
+        "address": {"locality": "London", "street_address": 5, "x": "y"},
+        "department": "R&D",
+    }
+
+    claims = read_claims(told)
+
+    assert (claims.sub, claims.email, claims.email_verified, claims.name) == (
+        "17",
+        "ada@example.com",
+        True,
+        "Ada L",
+    )
+    assert orjson.loads(claims.document) == {
+        "sub": "17",
+        "email": "ada@example.com",
+        "email_verified": True,
+        "name": "Ada L",
+        "aud": "one",
+        "updated_at": "1700000000",
+        "exp": 5,
+        "address": {"locality": "London", "street_address": "5"},
+        "custom_claims": {"department": "R&D"},
+    }
+    assert read_claims(orjson.loads(claims.document)) == claims
+
+
+@pytest.mark.parametrize("sub", [None, "", [], {}, True, "x" * 256, "a\0b"])
+def test_without_a_usable_subject_there_are_none(sub: Any) -> None:
+    with pytest.raises(ClaimsUnusable):
+        read_claims({"sub": sub})
+
+
+@pytest.mark.parametrize("email", ["", "ada", "@", "a b@example.com", "a@\nb", f"{'x' * 250}@example.com", 5])
+def test_what_is_no_address_is_none(email: Any) -> None:
+    assert read_claims({"sub": "1", "email": email}).email == ""
+
+
+@pytest.mark.parametrize("name", ["x" * 256, "a\0b", "a\nb"])
+def test_a_name_that_cannot_be_shown_is_left_out(name: str) -> None:
+    assert read_claims({"sub": "1", "name": name}).name == ""
+
+
+@pytest.mark.parametrize("verified", ["false", "", 1, 0, None, "yes", ["true"], {}])
+def test_only_a_clear_yes_verifies_an_address(verified: Any) -> None:
+    assert not read_claims({"sub": "1", "email": "a@b.c", "email_verified": verified}).email_verified
+
+
+def test_too_much_is_not_kept() -> None:
+    claims = read_claims({"sub": "1", "big": "x" * 100_000, "profile": "y" * 50_000})
+
+    assert orjson.loads(claims.document) == {"sub": "1"}
+    assert claims == Claims("1", document=claims.document)
