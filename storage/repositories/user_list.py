@@ -41,13 +41,20 @@ def _all() -> str:
     return f"FROM users u WHERE u.tenant_id = :tenant_id AND ({ways})"
 
 
+def _owners(found: str) -> str:
+    """The ids of those of whom something fits, each once."""
+
+    def way(table: str) -> str:
+        fits = "" if found == "any" else f"{_FITS[table]} AND "
+        return (
+            f"SELECT x.user_id FROM {table} x WHERE {fits}x.user_id IS NOT NULL AND x.tenant_id = :tenant_id"
+        )
+
+    return f"(SELECT DISTINCT x.user_id FROM ({' UNION ALL '.join(map(way, _TABLES[found]))}) x)"
+
+
 def _fitting(found: str) -> str:
-    parts = " UNION ".join(
-        f"SELECT x.user_id FROM {table} x WHERE {_FITS[table]} AND x.tenant_id = :tenant_id"
-        for table in _TABLES[found]
-    )
-    owners = f"SELECT DISTINCT x.user_id FROM ({parts}) x"
-    return f"FROM ({owners}) f JOIN users u ON u.id = f.user_id WHERE u.tenant_id = :tenant_id"
+    return f"FROM {_owners(found)} f JOIN users u ON u.id = f.user_id WHERE u.tenant_id = :tenant_id"
 
 
 def _among(found: str) -> str:
@@ -81,7 +88,12 @@ _CHOSEN = {
     **{f"with_{found}": _fitting(found) for found in _TABLES if found != "any"},
     **{f"among_{found}": _among(found) for found in _TABLES},
 }
-_COUNT = {name: Statement(f"SELECT COUNT(*) {chosen}") for name, chosen in _CHOSEN.items()}
+_COUNTED = {
+    **_CHOSEN,
+    "any": f"FROM {_owners('any')} f",
+    **{f"with_{found}": f"FROM {_owners(found)} f" for found in _TABLES if found != "any"},
+}
+_COUNT = {name: Statement(f"SELECT COUNT(*) {counted}") for name, counted in _COUNTED.items()}
 _PAGE = {
     f"{name}_{order}": Statement(_page(chosen, order))
     for (name, chosen), order in product(_CHOSEN.items(), _ORDERS)
