@@ -1,12 +1,11 @@
 """What becomes of an event: a signed post, a count of failures, and the life of the hook."""
 
-import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -18,77 +17,17 @@ from config.settings import Settings
 from flowapi.errors.deliveries import DeliveryExpired, DeliveryFailed, DeliveryRefused
 from flowapi.services.deliveries import Deliveries
 from flowapi.services.outbox import Outbox
-from flowapi.services.tokens import Tokens
-from flowapi.services.webhooks import poster as posters
-from flowapi.services.webhooks.answer import Answer
-from flowapi.services.webhooks.delivery import RETRIES, WebhookSender
+from flowapi.services.webhooks.delivery import RETRIES
 from flowapi.services.webhooks.hook_states import HookStates
 from flowapi.services.webhooks.post import OUTBOX_KIND, Post
-from flowapi.services.webhooks.silence import PAUSE, SilentReceivers
 from flowapi.services.webhooks.subscriptions import Subscriptions
 from storage.database import Database
 from storage.records.outbox import OutboxItem
-from storage.records.webhook import Webhook
-from tests.services.webhooks.posting import Net
+from tests.services.webhooks.desk import CALLBACK, DAYS, FRESH, Desk, a_post, desk
 from tests.support.clock import NOON, FakeClock
 from tests.support.outbox import BOX, ONCE_A_DAY, FlakyDatabase, rows
 from tests.support.records import a_webhook
-from tests.support.signing import jwk, loaded_keys
-
-CALLBACK = "https://hooks.example/all"
-NAMES = {"hooks.example": "8.8.8.8"}
-DAYS = timedelta(days=1)
-FRESH = NOON + 30 * DAYS
-
-
-@dataclass
-class Desk:
-    """A sender over a net that a test tells what to answer."""
-
-    database: Database
-    net: Net
-    settings: Settings
-
-    @property
-    def sender(self) -> WebhookSender:
-        """The sender."""
-        subscriptions = Subscriptions(self.settings.webhooks)
-        return WebhookSender(
-            settings=self.settings,
-            tokens=Tokens(loaded_keys("key-1")),
-            states=HookStates(self.settings.webhooks, subscriptions, self.database),
-            poster=self.net.poster(self.settings.webhooks.security),
-        )
-
-    async def store(self, webhook: Webhook) -> Webhook:
-        """Put *webhook* into the database."""
-        async with self.database.store() as store:
-            await store.webhooks.add(webhook)
-            await store.commit()
-        return webhook
-
-    async def found(self, webhook: Webhook) -> Webhook:
-        """What is left of *webhook*."""
-        async with self.database.store() as store:
-            found = await store.webhooks.find(webhook.id)
-        assert found
-        return found
-
-    async def send(self, post: Post, failures: int = 0) -> None:
-        """Try to deliver *post* for once."""
-        await self.sender.send(post.to_json(), NOON, failures=failures)
-
-
-def desk(database: Database, *statuses: int, **webhooks: Any) -> Desk:
-    """A desk whose receiver answers with *statuses*."""
-    settings = Settings.from_mapping({"webhooks": webhooks, "session": {"audience": ["shop"]}})
-    return Desk(database, Net(NAMES, [Answer(status) for status in statuses]), settings)
-
-
-def a_post(hook: Webhook | UUID | None = None, *, callback: str = "") -> Post:
-    """An event for *hook*, or for the *callback* of the configuration."""
-    hook_id = hook.id if isinstance(hook, Webhook) else hook
-    return Post(id=uuid4(), event="user.create", data={"id": "ada"}, hook_id=hook_id, callback=callback)
+from tests.support.signing import jwk
 
 
 async def test_the_token_says_what_happened_and_can_be_verified(database: Database) -> None:
@@ -233,43 +172,6 @@ async def test_what_was_delivered_stays_so_if_nobody_can_note_it(
         await states.note_success(hook, NOON)
 
     assert f"hook {hook.id} was not renewed (DatabaseUnavailable)" in caplog.text
-
-
-async def test_a_receiver_that_is_silent_is_left_alone_for_a_while(database: Database) -> None:
-    desk_ = desk(database, 500, 200, 200, enabled=True, hooks=[{"callback": CALLBACK, "events": ["user"]}])
-    content, silent = a_post(callback=CALLBACK).to_json(), SilentReceivers()
-    sender = replace(desk_.sender, silent=silent)
-    silent.note_silence(CALLBACK, NOON)
-
-    for seconds, reason in ((29, "left alone"), (30, "status code: 500")):
-        with pytest.raises(DeliveryFailed, match=reason):
-            await sender.send(content, NOON + timedelta(seconds=seconds), failures=0)
-    await sender.send(content, NOON + timedelta(seconds=31), failures=0)
-
-    assert len(desk_.net.sent) == 2
-
-
-def test_of_those_who_wait_for_a_silent_receiver_one_tries() -> None:
-    silent = SilentReceivers()
-    silent.note_silence(CALLBACK, NOON)
-
-    silent.check(CALLBACK, NOON + PAUSE)
-    with pytest.raises(DeliveryFailed):
-        silent.check(CALLBACK, NOON + PAUSE)
-    silent.check("https://other.example/", NOON)
-
-
-async def test_who_does_not_answer_in_time_is_silent(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(posters, "PATIENCE", 0.01)
-    desk_ = desk(database, enabled=True, hooks=[{"callback": CALLBACK, "events": ["user"]}])
-    poster = replace(desk_.sender.poster, exchange=lambda place, message: asyncio.sleep(60, Answer(200)))
-    sender = replace(desk_.sender, poster=poster)
-
-    for reason in ("took more than", "left alone"):
-        with pytest.raises(DeliveryFailed, match=reason):
-            await sender.send(a_post(callback=CALLBACK).to_json(), NOON, failures=0)
 
 
 def outbox_of(desk_: Desk, clock: FakeClock) -> Outbox:

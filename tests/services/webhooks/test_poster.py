@@ -10,31 +10,19 @@ from config.sections.webhooks import WebhookSecurity
 from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
 from flowapi.services.webhooks.answer import Answer
 from tests.config.outbound.test_policy import POLICIES, VERDICTS
-from tests.services.webhooks.posting import Net, name_of
+from tests.services.webhooks.posting import (
+    FAILED,
+    NAMES,
+    RESOLVED_TO,
+    UNLISTED,
+    Net,
+    name_of,
+    open_to,
+    reason,
+)
 
 with (Path(__file__).parent / "resolved.csv").open(encoding="utf-8", newline="") as file:
     RESOLVED = list(csv.DictReader(file))
-PUBLIC = "a.example"
-FAILED = "webhook request failed due to status code:"
-REJECTED = "redirect target rejected by outbound policy:"
-METADATA = "metadata endpoint IP '169.254.169.254' is blocked"
-RESOLVED_TO = "resolved IP '93.184.216.34' for host"
-UNLISTED = "IP '93.184.216.34' is not in the allowed CIDR or host list"
-NAMES = {PUBLIC: "8.8.8.8", "b.example": "9.9.9.9", "inside.example": "169.254.169.254"}
-
-
-async def reason(net: Net, security: WebhookSecurity, url: str = f"https://{PUBLIC}/hook") -> str:
-    """Why nothing was delivered; empty where something was."""
-    try:
-        await net.poster(security).post(url, b"{}", {"Webhook-Id": "1"})
-    except DeliveryFailed as failure:
-        return str(failure)
-    return ""
-
-
-def open_to(**settings: object) -> WebhookSecurity:
-    """The usual policy with *settings*, which tells everything."""
-    return WebhookSecurity.model_validate({"sanitize_errors": False, **settings})
 
 
 @pytest.mark.parametrize("row", RESOLVED, ids=lambda row: f"{row['host']} {row['addresses']}")
@@ -195,91 +183,6 @@ async def test_everything_else_is_a_failure(status: int) -> None:
 
     assert await reason(net, open_to()) == f"{FAILED} {status}"
     assert len(net.sent) == 1
-
-
-REDIRECTS = [
-    (
-        {"follow_redirects": False},
-        [(302, "https://b.example/")],
-        "webhook request failed due to status code: 302",
-    ),
-    ({"max_redirects": 0}, [(302, "https://b.example/")], "too many redirects"),
-    ({"max_redirects": 1}, [(307, "https://b.example/"), (200, "")], ""),
-    ({"max_redirects": 1}, [(302, "https://b.example/"), (200, "")], ""),
-    ({"max_redirects": 1}, [(307, "/x"), (307, "/y"), (200, "")], "too many redirects"),
-    ({}, [(307, "/1"), (307, "/2"), (307, "/3"), (200, "")], ""),
-    ({}, [(307, "/1"), (307, "/2"), (307, "/3"), (307, "/4"), (200, "")], "too many redirects"),
-    ({}, [(302, "")], f"{FAILED} 302"),
-    (
-        {"max_redirects": 3},
-        [(307, "https://10.0.0.1/")],
-        f"{REJECTED} non-public IP '10.0.0.1' is not allowed in public_only mode",
-    ),
-    (
-        {"max_redirects": 3},
-        [(307, "http://8.8.8.8/")],
-        f"{REJECTED} scheme 'http' is not allowed",
-    ),
-    (
-        {"max_redirects": 3},
-        [(307, "https://metadata.google.internal/")],
-        f"{REJECTED} metadata endpoint host 'metadata.google.internal' is blocked",
-    ),
-    (
-        {"max_redirects": 3},
-        [(307, "https://inside.example/")],
-        f"{REJECTED} resolved IP '169.254.169.254' for host 'inside.example' is not allowed: {METADATA}",
-    ),
-    (
-        {"max_redirects": 3},
-        [(307, "https://user@8.8.8.8/")],
-        f"{REJECTED} URL must not include user info",
-    ),
-    (
-        {"max_redirects": 3},
-        [(307, "//[")],
-        f"{REJECTED} is not a valid URL: its host contains a character that is not allowed",
-    ),
-    (
-        {
-            "mode": "insecure",
-            "blocked_hosts": ("forbidden.invalid",),
-            "max_redirects": 1,
-            "allowed_schemes": ("http", "https"),
-        },
-        [(302, "http://forbidden.invalid/")],
-        f"{REJECTED} host 'forbidden.invalid' is blocked",
-    ),
-]
-
-
-@pytest.mark.parametrize(("settings", "answers", "expected"), REDIRECTS)
-async def test_redirects(settings: dict[str, object], answers: list[tuple[int, str]], expected: str) -> None:
-    net = Net(NAMES, [Answer(*one) for one in answers])
-
-    assert await reason(net, open_to(**{"follow_redirects": True, **settings})) == expected
-
-
-async def test_the_method_is_kept_where_the_receiver_says_so() -> None:
-    net = Net(NAMES, [Answer(308, "https://b.example/x"), Answer(200)])
-
-    assert await reason(net, open_to(follow_redirects=True)) == ""
-
-    assert [(where, message.method, message.body) for where, message in net.sent] == [
-        ("a.example/hook at 8.8.8.8", "POST", b"{}"),
-        ("b.example/x at 9.9.9.9", "POST", b"{}"),
-    ]
-
-
-async def test_a_redirect_that_loses_the_token_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    net = Net(NAMES, [Answer(303, "https://b.example/x"), Answer(200)])
-
-    assert await reason(net, open_to(follow_redirects=True)) == ""
-
-    where, message = net.sent[1]
-    assert (where, message.method, message.body) == ("b.example/x at 9.9.9.9", "GET", b"")
-    assert "Content-Type" not in message.headers
-    assert "got no token" in caplog.text
 
 
 @pytest.mark.parametrize(
