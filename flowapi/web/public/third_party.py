@@ -55,9 +55,8 @@ class ThirdPartyCallback:
         return _led_to(303, f"{request.path}?{urlencode(sorted(fields))}")
 
     async def _come_back(self, request: Request) -> Response:
-        target = self._error_url
+        target, now = self._error_url, self.parts.clock()
         try:
-            now = self.parts.clock()
             state = self.parts.services.third_party.returned(
                 request.query("state") or "",
                 [value for name, value in request.cookies() if name == COOKIE],
@@ -67,11 +66,9 @@ class ThirdPartyCallback:
             target = self._target(state)
             token = await self._token(request, state, now)
         except SignInRefused as refused:
-            await self._note_failure(request, refused)
-            return self._refused(target, refused)
+            return self._refused(target, await self._noted(request, refused))
         except StorageError:
-            logger.exception("a login at another provider was not stored", extra={"id": request.id})
-            return self._refused(target, SignInRefused())
+            return self._refused(target, self._not_stored(request))
         return _led_to(307, _with_query(target, [("hanko_token", token)]), self._forgotten_state)
 
     @property
@@ -134,18 +131,27 @@ class ThirdPartyCallback:
         facts = await store.users.login_facts(linked.user_id) if self.parts.services.audit.stores else None
         return Actor(linked.user_id, facts.primary_email if facts else None)
 
-    async def _note_failure(self, request: Request, refused: SignInRefused) -> None:
+    async def _noted(self, request: Request, refused: SignInRefused) -> SignInRefused:
+        """What the user is told, once it is known to those whom it concerns."""
         if refused.reason == SignInRefused.reason:
             logger.warning("a login at another provider failed: %s", refused.whole, extra={"id": request.id})
-            return
-        async with self.parts.units.open() as store:
-            await self.parts.services.audit.record(
-                store,
-                AuditEvent.THIRDPARTY_SIGNIN_SIGNUP_FAILED,
-                request,
-                self.parts.clock(),
-                error=refused.whole,
-            )
+            return refused
+        try:
+            async with self.parts.units.open() as store:
+                await self.parts.services.audit.record(
+                    store,
+                    AuditEvent.THIRDPARTY_SIGNIN_SIGNUP_FAILED,
+                    request,
+                    self.parts.clock(),
+                    error=refused.whole,
+                )
+        except StorageError:
+            return self._not_stored(request)
+        return refused
+
+    def _not_stored(self, request: Request) -> SignInRefused:
+        logger.exception("a login at another provider could not be stored", extra={"id": request.id})
+        return SignInRefused()
 
     def _refused(self, target: str, refused: SignInRefused) -> Response:
         told = [("error", refused.reason), ("error_description", str(refused))]

@@ -1,16 +1,22 @@
 """The whole way to a provider and back, and what the callback makes of anything else."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
+from flowapi.web.public.third_party import ThirdPartyCallback
+from flowapi.web.units import Units
+from storage.errors import DatabaseUnavailable
+from storage.store import DEFAULT_TENANT, Store
 from tests.support.http import Client
 from tests.support.oidc import OidcProvider, oidc_provider
 from tests.web.conftest import Serve, World
+from tests.web.serving import Serving
 
 APP = "https://app.example/login?tab=1"
 ERRORS = "https://app.example/errors?from=us"
@@ -182,3 +188,26 @@ async def test_a_form_that_is_none_leads_to_the_page_of_errors(browser: Browser,
 
 async def test_without_a_page_for_errors_there_is_no_callback(world: World) -> None:
     assert (await world.public.get(CALLBACK)).status_code == 404
+
+
+class Unreachable:
+    """Units of work on a database that is not there."""
+
+    tenant_id = DEFAULT_TENANT
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Store]:
+        raise DatabaseUnavailable
+        yield
+
+
+@pytest.mark.parametrize("stage", ["of a login", "of a refusal"])
+async def test_without_a_database_users_are_led_on_all_the_same(browser: Browser, stage: str) -> None:
+    parts = replace(browser.world.application.parts, units=cast(Units, Unreachable()))
+    routes = ThirdPartyCallback(parts).routes()
+    callback = await browser.leave(code_verifier="verifier") if stage == "of a login" else CALLBACK
+
+    answer = await Serving(routes).client.get(callback)
+
+    assert answer.status_code == 307
+    assert "error=server_error" in answer.headers["location"]
