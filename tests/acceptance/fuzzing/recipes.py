@@ -51,6 +51,8 @@ class Walker:
                 return {"remember_me": True}
             case "thirdparty_oauth":
                 return {"provider": "github", "redirect_to": "https://example.test"}
+            case "exchange_token":
+                return {"token": "unknown"}
         return {}
 
 
@@ -107,6 +109,7 @@ FLOWS: dict[str, dict[str, Sequence[Turn]]] = {
         "login_init": (as_somebody_with_everything, CAPABILITIES),
         "login_method_chooser": IDENTIFIED,
         "login_password": (*IDENTIFIED, go("continue_to_password_login")),
+        "thirdparty": (CAPABILITIES, go("thirdparty_oauth")),
         "login_passkey": (*IDENTIFIED, go("webauthn_generate_request_options")),
         "passcode_confirmation": (as_an_address, CAPABILITIES, BY_CODE),
         "login_password_recovery": (
@@ -146,7 +149,6 @@ FLOWS: dict[str, dict[str, Sequence[Turn]]] = {
 }
 """The turns that lead to each state, by flow."""
 UNREACHABLE = {
-    "thirdparty",
     "error",
     "login_otp",
     "login_security_key",
