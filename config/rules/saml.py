@@ -7,14 +7,20 @@ from config.sections.saml import IdentityProvider, Saml
 from config.urls import parse_url
 
 
-def saml_problems(saml: Saml) -> Iterator[Finding]:
-    """What is wrong with SAML where it is enabled."""
+def saml_service_problems(saml: Saml) -> Iterator[Finding]:
+    """What is wrong with our own side of SAML where it is enabled."""
     if not saml.enabled:
         return
     yield from blank("saml.endpoint_url", saml.endpoint_url, "the public base URL of this server")
     yield from blank("saml.audience_uri", saml.audience_uri, "the audience of responses")
     yield from _url("saml.endpoint_url", saml.endpoint_url)
     yield from _url("saml.default_redirect_url", saml.default_redirect_url)
+
+
+def saml_provider_problems(saml: Saml) -> Iterator[Finding]:
+    """What is wrong with the list of providers where SAML is enabled."""
+    if not saml.enabled:
+        return
     if not saml.identity_providers:
         yield "saml.identity_providers", "found nothing; allowed: at least one identity provider"
     seen: dict[str, int] = {}
