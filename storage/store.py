@@ -21,6 +21,7 @@ from storage.repositories.password import PasswordRepository
 from storage.repositories.roster import RosterRepository
 from storage.repositories.session import SessionRepository
 from storage.repositories.statistics import StatisticsRepository
+from storage.repositories.tenant import TenantRepository
 from storage.repositories.token import TokenRepository
 from storage.repositories.trusted_device import TrustedDeviceRepository
 from storage.repositories.user import UserRepository
@@ -176,6 +177,11 @@ class Store:
     def audit_logs(self) -> AuditLogRepository:
         """What happened."""
         return AuditLogRepository(self._unit)
+
+    @cached_property
+    def tenants(self) -> TenantRepository:
+        """Who shares the server."""
+        return TenantRepository(self._unit)
 
     @cached_property
     def expired(self) -> ExpiredRepository:

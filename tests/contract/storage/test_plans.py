@@ -23,6 +23,9 @@ ROWS = 4000
 MAY_READ_MORE: Mapping[str, str] = {
     "expired._COUNT.*": "for people who ask what there is to clean up",
     "flow._RECENT": "for people who look at what is under way, in development",
+    "tenant._COUNT": "for operators",
+    "tenant._LIST": "for operators",
+    "outbox._WAITING": "looks at an index once for each tenant, beside the requests",
     "jwk._LIST": "wants all that the tenant has, which are few",
     "outbox._BACKLOG": "for operators, who are told how many messages wait",
     "outbox._PENDING": "for tests, which want to see all there is",
