@@ -1,56 +1,53 @@
-"""The composition root: everything that serves one tenant, put together once per process.
+"""The composition root: everything that a process serves, put together once.
 
 Rule 1: nothing serves before the database is known to be the right one, and everything is closed in the
 opposite order, also where the start fails half-way.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
-from config.outbound.policy import OutboundPolicy
 from config.settings import Settings
 from flowapi.clock import Clock, utc_now
 from flowapi.coordination import open_coordination
-from flowapi.engine.catalog import build, load_catalog
+from flowapi.engine.catalog import Catalog, load_catalog, without_services
 from flowapi.engine.graphs import Graphs
 from flowapi.engine.loading.sources import FlowFiles
-from flowapi.engine.locks import FlowLocks
-from flowapi.engine.runner import Runner
 from flowapi.errors.start import StartRefused
-from flowapi.services.assembly import Services, build_services, secret_box
+from flowapi.services.assembly import secret_box
 from flowapi.services.authenticators import AuthenticatorNames
 from flowapi.services.cleanup import Cleanup
-from flowapi.services.counted_limits import CountedLimits
-from flowapi.services.deliveries import Deliveries, Sender
+from flowapi.services.deliveries import Deliveries
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.housekeeping import Housekeeping
-from flowapi.services.mail.delivery import MailSender
 from flowapi.services.mail.message import OUTBOX_KIND as MAILS
-from flowapi.services.mail.own_files import read_again
-from flowapi.services.mail.server import MailServer
-from flowapi.services.mail.smtp import SmtpTransport
+from flowapi.services.mail.renderers import Renderers
 from flowapi.services.mail.transport import Transport
+from flowapi.services.mail.transports import Transports
 from flowapi.services.outbox import Outbox
 from flowapi.services.secret_box import SecretBox
-from flowapi.services.webhooks.delivery import RETRIES, WebhookSender
-from flowapi.services.webhooks.hook_states import HookStates
+from flowapi.services.webhooks.delivery import RETRIES
+from flowapi.services.webhooks.exchange import Connections
 from flowapi.services.webhooks.post import OUTBOX_KIND as WEBHOOKS
-from flowapi.services.webhooks.poster import Poster
-from flowapi.services.webhooks.watch import SubscriptionWatch
+from flowapi.tenants.ground import Ground
+from flowapi.tenants.only import OnlyTenant
+from flowapi.tenants.post import Post
+from flowapi.tenants.served import Tenants
+from flowapi.tenants.tenant import open_tenant
 from flowapi.web.access_log import AccessLog
-from flowapi.web.admin.app import admin_routes, create_admin_app
+from flowapi.web.client_ip import ClientAddress
 from flowapi.web.metrics.flows import FlowMetrics
 from flowapi.web.metrics.page import Metrics
 from flowapi.web.metrics.requests import RequestMetrics
 from flowapi.web.metrics.state import StateMetrics
 from flowapi.web.parts import Parts
-from flowapi.web.public.app import create_public_app, public_routes
-from flowapi.web.routes import RouteTable
 from flowapi.web.server import Server
-from flowapi.web.units import Units
+from flowapi.web.site import Sites
 from storage.database import Database
 from storage.schema import Found
 from storage.store import DEFAULT_TENANT
@@ -61,14 +58,42 @@ GRACE = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """A running application; *public* and *admin* are ASGI callables."""
+    """A running application; *servers* are ASGI callables by their names."""
 
-    parts: Parts
-    database: Database
-    graphs: Graphs
-    runner: Runner
-    public: Server
-    admin: Server
+    ground: Ground
+    tenants: Tenants
+    servers: Mapping[str, Server]
+
+    @property
+    def public(self) -> Server:
+        """The server of the public API."""
+        return self.servers["public"]
+
+    @property
+    def admin(self) -> Server:
+        """The server of the admin API."""
+        return self.servers["admin"]
+
+    @property
+    def database(self) -> Database:
+        """The database of all tenants."""
+        return self.ground.database
+
+    @property
+    def graphs(self) -> Graphs:
+        """The flows of all tenants."""
+        return self.ground.graphs
+
+    @property
+    def parts(self) -> Parts:
+        """What the resources of the only tenant are made of.
+
+        Raises:
+            StartRefused: There are many.
+        """
+        if not isinstance(self.tenants, OnlyTenant):
+            raise StartRefused("multi_tenancy.enabled: this is for a server with one tenant")
+        return self.tenants.tenant.parts
 
     def reload(self) -> None:
         """Take the flow files as they are now, all or none.
@@ -77,19 +102,20 @@ class Application:
             DefinitionError: They do not hold together; everything is as before.
         """
         self.graphs.reload()
-        self.serve_flows()
+        self.tenants.serve_flows(self.graphs.running)
 
-    def reload_mails(self) -> None:
-        """Take the deployer's own texts and layouts of mails as they are now, all or none.
+    @property
+    def mail_directories(self) -> tuple[str, ...]:
+        """The folders of the deployer's own texts and layouts of mails."""
+        return self.ground.renderers.directories
+
+    def reload_mails(self, directory: str) -> None:
+        """Take the deployer's own texts and layouts of mails in *directory* as they are now, all or none.
 
         Raises:
             DefinitionError: They cannot be used; everything is as before.
         """
-        read_again(self.parts.services.mail.renderer, self.parts.settings.email_delivery.directory)
-
-    def serve_flows(self) -> None:
-        """Give every flow that may be going on its endpoint."""
-        self.public.routes = public_routes(self.parts, self.runner, self.graphs.running)
+        self.ground.renderers.read_again(directory)
 
 
 @asynccontextmanager
@@ -104,7 +130,7 @@ async def open_application(
     """The application, for as long as the block runs.
 
     Args:
-        transport: Where mails go, if not to the mail server of the settings.
+        transport: Where mails go, if not to the mail servers of the settings.
         authenticators: A file with the names of authenticators, if not our own.
 
     Raises:
@@ -114,41 +140,41 @@ async def open_application(
     async with (
         Database.of(settings.database) as database,
         closing_pool() as pool,
-        open_coordination(settings, clock, DEFAULT_TENANT) as coordination,
-        SmtpTransport(MailServer.from_settings(settings.email_delivery.smtp)) as smtp,
+        open_coordination(settings, clock) as coordination,
+        Transports(transport) as transports,
     ):
-        box = secret_box(settings)
-        senders: dict[str, Sender] = {MAILS: MailSender(transport or smtp)}
-        outbox = _outbox(box, database, clock, senders)
-        limits = CountedLimits(coordination.limits)
-        services = build_services(
-            settings,
-            pool,
-            limits,
+        shared = await _is_shared(settings, database)
+        catalog, box, post = load_catalog(settings.action_packages), secret_box(settings), Post()
+        deliveries, refused = _deliveries(database, box, post, clock), Counter[str]()
+        ground = Ground(
+            settings=settings,
+            shared=shared,
+            database=database,
+            pool=pool,
+            coordination=coordination,
             box=box,
-            shared=await _is_shared(settings, database),
             authenticators=AuthenticatorNames(authenticators),
+            renderers=Renderers(),
+            transports=transports,
+            outbox=Outbox(deliveries, every_tenant=settings.multi_tenancy.enabled),
+            catalog=catalog,
+            graphs=_graphs(settings, catalog),
+            exchange=Connections().exchange,
+            refused=refused,
+            metrics=Metrics(StateMetrics(database, pool, refused, clock), RequestMetrics(), FlowMetrics()),
             clock=clock,
-            outbox=outbox,
         )
-        senders[WEBHOOKS] = _webhook_sender(services, database)
-        async with database.store() as store:
-            await services.signing_keys.sync(store, clock())
-        units = Units(database, DEFAULT_TENANT, outbox.wake)
-        metrics = Metrics(StateMetrics(database, pool, limits, clock), RequestMetrics(), FlowMetrics())
-        parts = Parts(settings, services, units, clock, metrics)
-        application = _assembled(parts, coordination.locks, access_log)
+        post.tenants = tenants = await _tenants(ground)
         housekeeping = _housekeeping(settings, database, clock)
-        watch = SubscriptionWatch(services.subscriptions, database)
-        await watch.start()
-        outbox.start()
+        await tenants.start()
+        ground.outbox.start()
         housekeeping.start()
         try:
-            yield application
+            yield Application(ground, tenants, _servers(ground, tenants.sites, access_log))
         finally:
             await housekeeping.stop()
-            await watch.stop()
-            await outbox.stop()
+            await tenants.stop()
+            await ground.outbox.stop()
 
 
 @asynccontextmanager
@@ -174,39 +200,37 @@ async def _is_shared(settings: Settings, database: Database) -> bool:
     return state.adopted if shared is None else shared
 
 
-def _assembled(parts: Parts, locks: FlowLocks, access_log: AccessLog) -> Application:
-    settings, units, requests = parts.settings, parts.units, parts.metrics.requests
-    graphs = _graphs(settings, parts.services)
-    application = Application(
-        parts=parts,
-        database=units.database,
-        graphs=graphs,
-        runner=Runner(settings, units.tenant_id, graphs, units.database, locks, parts.clock, units.wake),
-        public=create_public_app(settings, RouteTable(()), access_log, requests),
-        admin=create_admin_app(settings, admin_routes(parts), access_log, requests),
-    )
-    application.serve_flows()
-    return application
+async def _tenants(ground: Ground) -> Tenants:
+    if ground.settings.multi_tenancy.enabled:
+        # What most servers never need is not loaded with them.
+        many: Tenants = import_module("flowapi.tenants.many").ManyTenants(ground)
+        return many
+    besides = (ground.metrics.route,)
+    return OnlyTenant.of(await open_tenant(ground, DEFAULT_TENANT, ground.settings, besides=besides))
 
 
-def _graphs(settings: Settings, services: Services) -> Graphs:
-    catalog = load_catalog(settings.action_packages)
+def _servers(ground: Ground, sites: Mapping[str, Sites], access_log: AccessLog) -> dict[str, Server]:
+    ip, counted = ground.settings.server.ip, ground.metrics.requests
+    addresses = ClientAddress(ip.extractor, ip.trusted_proxies)
+    return {
+        name: Server(each, addresses=addresses, access_log=access_log, metrics=counted)
+        for name, each in sites.items()
+    }
+
+
+def _graphs(settings: Settings, catalog: Catalog) -> Graphs:
     directory = settings.flows.directory
-    return Graphs(FlowFiles(Path(directory) if directory else None), catalog, build(catalog, services))
+    return Graphs(FlowFiles(Path(directory) if directory else None), catalog, without_services(catalog))
 
 
-def _outbox(box: SecretBox, database: Database, clock: Clock, senders: Mapping[str, Sender]) -> Outbox:
-    policies = {WEBHOOKS: RETRIES}
-    return Outbox(Deliveries(database=database, senders=senders, policies=policies, box=box, clock=clock))
-
-
-def _webhook_sender(services: Services, database: Database) -> WebhookSender:
-    settings, security = services.settings, services.settings.webhooks.security
-    return WebhookSender(
-        settings=settings,
-        tokens=services.tokens,
-        states=HookStates(settings.webhooks, services.subscriptions, database),
-        poster=Poster(security, OutboundPolicy.of(security)),
+def _deliveries(database: Database, box: SecretBox, post: Post, clock: Clock) -> Deliveries:
+    return Deliveries(
+        database=database,
+        senders=post.senders_of,
+        kinds=(MAILS, WEBHOOKS),
+        policies={WEBHOOKS: RETRIES},
+        box=box,
+        clock=clock,
     )
 
 

@@ -1,8 +1,9 @@
 """What requests know of each other: limits and locks, in this process or in Redis, as the settings say."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from uuid import UUID
 
@@ -19,19 +20,19 @@ from flowapi.services.redis_windows import RedisWindows
 
 @dataclass(frozen=True, slots=True)
 class Coordination:
-    """Limits and locks."""
+    """Limits, for each tenant, and locks."""
 
-    limits: RateLimiter
+    limits_of: Callable[[UUID], RateLimiter]
     locks: FlowLocks
 
 
 @asynccontextmanager
-async def open_coordination(settings: Settings, clock: Clock, tenant_id: UUID) -> AsyncIterator[Coordination]:
-    """The limits and locks of one tenant, for as long as the block runs."""
+async def open_coordination(settings: Settings, clock: Clock) -> AsyncIterator[Coordination]:
+    """The limits and locks of the settings, for as long as the block runs."""
     async with AsyncExitStack() as stack:
         servers = _Servers(stack)
-        limits = await _limits(settings, clock, tenant_id, servers)
-        yield Coordination(limits, await _locks(settings, servers))
+        limits_of = await _limits(settings, clock, servers)
+        yield Coordination(limits_of, await _locks(settings, servers))
 
 
 class _Servers:
@@ -51,14 +52,13 @@ class _Servers:
         return self._opened[target]
 
 
-async def _limits(settings: Settings, clock: Clock, tenant_id: UUID, servers: _Servers) -> RateLimiter:
+async def _limits(settings: Settings, clock: Clock, servers: _Servers) -> Callable[[UUID], RateLimiter]:
     limiter = settings.rate_limiter
     if not limiter.enabled:
-        return Unlimited()
+        return lambda _: Unlimited()
     if limiter.store == "redis":
-        windows = RedisWindows(await servers.at(limiter.redis_config.target))
-        return LimitedRates(limiter, windows, tenant_id)
-    return LimitedRates(limiter, LocalWindows(clock), tenant_id)
+        return partial(LimitedRates, limiter, RedisWindows(await servers.at(limiter.redis_config.target)))
+    return partial(LimitedRates, limiter, LocalWindows(clock))
 
 
 async def _locks(settings: Settings, servers: _Servers) -> FlowLocks:

@@ -80,7 +80,7 @@ async def test_who_cannot_be_counted_or_locked_out_is_refused() -> None:
         with pytest.raises(RedisUnavailable):
             await limits.take("password", "192.0.2.1/ann")
         with pytest.raises(RedisUnavailable):
-            async with RedisLocks(server, timedelta(seconds=15)).hold(uuid4()):
+            async with RedisLocks(server, timedelta(seconds=15)).hold(uuid4(), uuid4()):
                 pytest.fail("this is not reached")
 
 
@@ -122,7 +122,7 @@ async def test_a_step_is_done_even_if_its_lock_cannot_be_given_back(
 ) -> None:
     target = replace(redis_target(), host="127.0.0.1", port=way.port)
     async with connected(redis_target()) as direct, own_prefix(direct) as prefix, connected(target) as server:
-        async with RedisLocks(server, timedelta(seconds=15), prefix).hold(uuid4()):
+        async with RedisLocks(server, timedelta(seconds=15), prefix).hold(uuid4(), uuid4()):
             await way.cut()
 
         [record] = caplog.records

@@ -17,15 +17,9 @@ from flowapi.errors.start import StartRefused
 from flowapi.logging import log_as_json
 from flowapi.web.access_log import QUIET, AccessLog
 
-SERVERS = {"public": ("public",), "admin": ("admin",), "all": ("public", "admin")}
-
 
 def serve(arguments: Namespace) -> int:
     """Serve what is asked for."""
-    if arguments.what == "management":
-        raise StartRefused(
-            "serve management: the management API serves many tenants, and those are not supported yet"
-        )
     wishes = Wishes(arguments.port, arguments.admin_port, arguments.elements)
     if arguments.what is None and arguments.config is None and is_unconfigured():
         return serve_development(wishes)
@@ -36,17 +30,25 @@ def serve(arguments: Namespace) -> int:
     loaded = load_reported(arguments.config)
     if loaded is None:
         return 1
-    if loaded.settings.multi_tenancy.enabled:
-        raise StartRefused("multi_tenancy.enabled: many tenants on one server are not supported yet")
+    names = _servers(arguments.what or "all", loaded.settings)
+    if not names:
+        print("multi_tenancy.enabled is false: there are no tenants to manage", file=sys.stderr)
+        return 0
     log_as_json(sys.stderr)
     plan = Plan(
         settings=loaded.settings,
-        listeners=bound(loaded.settings.server, SERVERS[arguments.what or "all"]),
+        listeners=bound(loaded.settings.server, names),
         access_log=_access_log(loaded.settings),
         authenticators=arguments.auth_meta,
     )
     count = loaded.settings.server.workers
     return supervise(plan, count) if count > 1 else run(plan)
+
+
+def _servers(what: str, settings: Settings) -> tuple[str, ...]:
+    """The names of the servers that *what* means; without many tenants, nobody manages them."""
+    there = ("public", "admin", "management") if settings.multi_tenancy.enabled else ("public", "admin")
+    return tuple(name for name in there if what in (name, "all"))
 
 
 def _access_log(settings: Settings) -> AccessLog:

@@ -38,14 +38,14 @@ def say_nothing() -> None:
     """Keep quiet."""
 
 
-def plain_apps(application: Application) -> dict[str, ASGIApp]:
+def plain_apps(application: Application) -> Mapping[str, ASGIApp]:
     """The servers as they are."""
-    return {"public": application.public, "admin": application.admin}
+    return application.servers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to serve, and where: sockets by the name of the server, ``public`` or ``admin``."""
+    """What to serve, and where: sockets by ``public``, ``admin`` or ``management``."""
 
     settings: Settings
     listeners: Mapping[str, Sequence[socket.socket]]
@@ -64,7 +64,7 @@ def bound(settings: ServerSettings, names: Sequence[str]) -> dict[str, list[sock
     Raises:
         StartRefused: An address cannot be listened on.
     """
-    listeners = {"public": settings.public, "admin": settings.admin}
+    listeners = {"public": settings.public, "admin": settings.admin, "management": settings.management}
     return {name: listening_at(listeners[name].listen, listeners[name].address) for name in names}
 
 
@@ -125,13 +125,13 @@ def _reload(application: Application) -> None:
         logger.error("the flows stay as they were; the files do not hold together:\n%s", error)
     else:
         logger.info("the flows were read again: %s", ", ".join(application.graphs.names))
-    if directory := application.parts.settings.email_delivery.directory:
+    for directory in application.mail_directories:
         _reload_mails(application, directory)
 
 
 def _reload_mails(application: Application, directory: str) -> None:
     try:
-        application.reload_mails()
+        application.reload_mails(directory)
     except DefinitionError as error:
         logger.error("the mails stay as they were; the files cannot be used:\n%s", error)
     else:

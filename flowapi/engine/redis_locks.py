@@ -44,14 +44,14 @@ class RedisLocks:
         self._prefix = prefix
 
     @asynccontextmanager
-    async def hold(self, flow_id: UUID) -> AsyncIterator[None]:
-        """Hold the flow while the block runs; whatever ends the block gives it back.
+    async def hold(self, tenant_id: UUID, flow_id: UUID) -> AsyncIterator[None]:
+        """Hold the tenant's flow while the block runs; whatever ends the block gives it back.
 
         Raises:
             FlowConflict: Somebody else holds it.
             RedisUnavailable: It cannot be known whether somebody does.
         """
-        key, holder = f"{self._prefix}{flow_id}", random_text(HOLDER_LENGTH)
+        key, holder = f"{self._prefix}{tenant_id}/{flow_id}", random_text(HOLDER_LENGTH)
         if not await self._server.execute("EVAL", _TAKE, 1, key, holder, self._milliseconds):
             raise FlowConflict(f"flow {flow_id} is already being processed")
         try:

@@ -92,7 +92,7 @@ class Runner:
         """Run *action* on a flow and answer with the state reached; errors of the engine are answers too."""
         attempt = partial(self._attempt, flow_name, action, flow_id, submission, client)
         try:
-            async with self.locks.hold(flow_id):
+            async with self.locks.hold(self.tenant_id, flow_id):
                 try:
                     return await attempt()
                 except OVERTAKEN:

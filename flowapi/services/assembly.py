@@ -1,4 +1,4 @@
-"""All services of one tenant, put together once per process."""
+"""All services of one tenant, put together."""
 
 import sys
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from flowapi.services.events import Events
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.services.jwt_template import JwtTemplate
 from flowapi.services.mail.mail import Mail
-from flowapi.services.mail.own_files import own_renderer
+from flowapi.services.mail.rendering import Renderer
 from flowapi.services.notifications import Notifications
 from flowapi.services.outbox import Outbox
 from flowapi.services.passcodes import Passcodes
@@ -73,6 +73,7 @@ def build_services(
     box: SecretBox,
     shared: bool,
     authenticators: AuthenticatorNames,
+    renderer: Renderer | None = None,
     outbox: Outbox | None = None,
     clock: Clock = utc_now,
 ) -> Services:
@@ -80,13 +81,11 @@ def build_services(
 
     Raises:
         StartRefused: The settings do not allow it.
-        DefinitionError: The mail texts or layouts of the deployer's own cannot be used.
     """
     keys = SigningKeys(settings, shared=shared)
     tokens, audit, subscriptions = Tokens(keys), _audit(settings), Subscriptions(settings.webhooks)
     events = WebhookEvents(subscriptions=subscriptions, box=box, clock=clock, outbox=outbox)
-    renderer = own_renderer(settings.email_delivery.directory)
-    mail = Mail(settings=settings, box=box, events=events, renderer=renderer, outbox=outbox)
+    mail = Mail(settings=settings, box=box, events=events, renderer=renderer or Renderer(), outbox=outbox)
     return Services(
         settings=settings,
         audit=audit,

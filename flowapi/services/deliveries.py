@@ -9,10 +9,11 @@ import asyncio
 import contextlib
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from flowapi.clock import Clock
 from flowapi.errors.deliveries import DeliveryFailed, DeliveryRefused
@@ -36,6 +37,10 @@ class Sender(Protocol):
             DeliveryFailed: Not now; trying again may help.
             DeliveryRefused: Never; trying again does not help.
         """
+
+
+Senders = Callable[[UUID], Awaitable[Mapping[str, Sender]]]
+"""The senders of a tenant, by the kinds of their rows; if they cannot be had, `DeliveryFailed` is raised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +68,12 @@ class RetryPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliveries:
-    """Delivers claimed rows, each by the sender of its kind."""
+    """Delivers claimed rows, each by its tenant's sender of its kind."""
 
     database: Database
-    senders: Mapping[str, Sender]
+    senders: Senders
+    kinds: tuple[str, ...]
+    """The kinds of rows that there are senders for."""
     box: SecretBox
     clock: Clock
     policy: RetryPolicy = field(default_factory=RetryPolicy)
@@ -105,7 +112,7 @@ class Deliveries:
         return self.policies.get(item.kind, self.policy)
 
     async def _send(self, item: OutboxItem) -> None:
-        sender = self.senders.get(item.kind)
+        sender = (await self.senders(item.tenant_id)).get(item.kind)
         if sender is None:
             raise DeliveryFailed("this server has no sender of its kind")
         try:
@@ -135,11 +142,11 @@ class Deliveries:
         await self._forget(item)
 
     async def _forget(self, item: OutboxItem) -> None:
-        async with self.database.store() as store:
+        async with self.database.store(item.tenant_id) as store:
             await store.outbox.done(item.id)
             await store.commit()
 
     async def _postpone(self, item: OutboxItem, until: datetime, error: str) -> None:
-        async with self.database.store() as store:
+        async with self.database.store(item.tenant_id) as store:
             await store.outbox.postpone(item.id, available_at=until, error=error)
             await store.commit()

@@ -54,7 +54,7 @@ class AccessLog:
 
     def write(self, request: Request, response: Response, nanoseconds: int) -> None:
         """Add one line."""
-        if request.path in self._quiet:
+        if request.local_path in self._quiet:
             return
         now = self._clock()
         line: Line = {

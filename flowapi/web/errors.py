@@ -6,9 +6,9 @@ Rule 2: an endpoint of a flow answers in the shape of a flow, whatever happens; 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flowapi.errors.credentials import ClaimsInvalid
 from flowapi.errors.refusals import SessionMissing
@@ -80,6 +80,7 @@ FLOW_STATUS = {
 }
 LONGEST_CAUSE = 500
 Renderer = Callable[[Exception], Response]
+T = TypeVar("T")
 
 
 def shielded(handler: Handler, render: Renderer) -> Handler:
@@ -93,6 +94,15 @@ def shielded(handler: Handler, render: Renderer) -> Handler:
             return render(error)
 
     return answer
+
+
+async def attempted(work: Awaitable[T], request: Request) -> T | Exception:
+    """What *work* for *request* results in, or the error in which it ends."""
+    try:
+        return await work
+    except Exception as error:
+        _log(error, request)
+        return error
 
 
 def _log(error: Exception, request: Request) -> None:

@@ -35,6 +35,10 @@ class PayloadTooLarge(Refusal):
     """Request Entity Too Large"""
 
 
+class TenantUnusable(Refusal):
+    """failed to load tenant"""
+
+
 class UnsupportedMediaType(Refusal):
     """Unsupported Media Type"""
 

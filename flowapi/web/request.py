@@ -16,15 +16,31 @@ MAX_PARAMETERS = 50
 
 
 class Request:
-    """One HTTP request; *id* and *ip* are what the server made of the headers."""
+    """One HTTP request; *id* and *ip* are what the server made of the headers.
 
-    __slots__ = ("_first", "_raw", "body", "id", "ip", "method", "params", "path", "query_string", "route")
+    *prefix* is the beginning of the path that names a tenant, where there are many.
+    """
+
+    __slots__ = (
+        "_first",
+        "_raw",
+        "body",
+        "id",
+        "ip",
+        "method",
+        "params",
+        "path",
+        "prefix",
+        "query_string",
+        "route",
+    )
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._raw: list[tuple[bytes, bytes]] = scope["headers"]
         self._first: dict[bytes, bytes] = dict(reversed(self._raw))
         self.method: str = scope["method"]
         self.path: str = scope["path"]
+        self.prefix = ""
         self.query_string: bytes = scope["query_string"]
         self.body = RequestBody(receive, expected=self._announces_body())
         self.params: Mapping[str, str] = {}
@@ -32,6 +48,11 @@ class Request:
         self.ip = ""
         self.route = ""
         """The path by which the server found who answers; empty where nobody does."""
+
+    @property
+    def local_path(self) -> str:
+        """The path within what is served of the tenant."""
+        return self.path[len(self.prefix) :]
 
     def header(self, name: bytes) -> str:
         """The first header called *name* (lower case); empty where there is none."""

@@ -15,6 +15,7 @@ class OutboxItem:
     attempts: int
     available_at: datetime
     created_at: datetime
+    tenant_id: UUID = field(compare=False)
     last_error: str | None = None
 
 

@@ -15,10 +15,11 @@ from storage.values import Reader, fields_of
 
 _ITEM = Reader(OutboxItem)
 _KIND = Reader(Backlog)
-_COLUMNS = ("id", "kind", "payload", "attempts", "available_at", "created_at", "last_error")
+_OWN = ("id", "kind", "payload", "attempts", "available_at", "created_at", "last_error")
+_COLUMNS = (*_OWN[:-1], "tenant_id", _OWN[-1])
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM flowapi_outbox"
 _MINE = "WHERE tenant_id = :tenant_id"
-_ADD = Statement(insert("flowapi_outbox", *_COLUMNS))
+_ADD = Statement(insert("flowapi_outbox", *_OWN))
 _DUE = f"{_MINE} AND available_at <= :now ORDER BY available_at LIMIT :limit"
 _TAKE = "UPDATE flowapi_outbox SET available_at = :until WHERE tenant_id = :tenant_id AND id"
 _DUE_IDS = f"SELECT id FROM flowapi_outbox {_DUE}"
@@ -42,8 +43,16 @@ _POSTPONE = Statement(
     " WHERE id = :id AND tenant_id = :tenant_id",
     alone=True,
 )
+_WAITING = Statement(
+    # For each tenant, one look at the first entry of an index.
+    "SELECT t.id FROM tenants t WHERE EXISTS (SELECT 1 FROM flowapi_outbox o"
+    " WHERE o.tenant_id = t.id AND o.available_at <= :now) LIMIT :limit",
+    every_tenant=True,
+)
 _PENDING = Statement(f"{_SELECT} {_MINE} ORDER BY created_at, id")
-_BACKLOG = Statement(f"SELECT kind, COUNT(*), MIN(created_at) FROM flowapi_outbox {_MINE} GROUP BY kind")
+_BACKLOG = Statement(
+    "SELECT kind, COUNT(*), MIN(created_at) FROM flowapi_outbox GROUP BY kind", every_tenant=True
+)
 _ERROR_LENGTH = 255
 
 
@@ -59,6 +68,10 @@ class OutboxRepository:
         """Promise a message; one that is available later is held by whoever adds it until then."""
         await self._unit.write_soon(_ADD, **fields_of(item))
         self.added = self.added or item.available_at <= item.created_at
+
+    async def waiting(self, now: datetime, *, limit: int) -> list[UUID]:
+        """Up to *limit* tenants of which messages are due."""
+        return [UUID(str(row[0])) for row in await self._unit.rows(_WAITING, now=now, limit=limit)]
 
     async def claim(self, now: datetime, *, limit: int, lease: timedelta) -> list[OutboxItem]:
         """Take up to *limit* messages that are due; nobody else gets them until the *lease* is over,

@@ -102,6 +102,7 @@ def configured(folder: Path, database: Path, **sections: Any) -> Path:
         "server": {
             "public": {"address": f"127.0.0.1:{free_port()}"},
             "admin": {"address": f"127.0.0.1:{free_port()}"},
+            "management": {"address": f"127.0.0.1:{free_port()}"},
         },
         **sections,
     }

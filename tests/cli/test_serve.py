@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from storage.store import DEFAULT_TENANT
 from tests.cli.processes import asked, configured, flowapi, free_port, port_of, started
 
 SERVERS = ("public", "admin")
@@ -52,22 +53,25 @@ def test_one_server_may_be_served_alone(tmp_path: Path, database: Path, served: 
     assert (other.returncode, other.stderr.splitlines()[-1]) == (1, f"Service {silent} is not ready")
 
 
-def test_the_management_api_is_refused_while_it_is_not_there(tmp_path: Path, database: Path) -> None:
-    config = configured(tmp_path, database)
-
-    done = flowapi(tmp_path, "serve", "management", "--config", str(config))
-
-    told = "serve management: the management API serves many tenants, and those are not supported yet\n"
-    assert (done.returncode, done.stderr) == (1, told)
-
-
-def test_many_tenants_are_refused_while_they_are_not_served(tmp_path: Path, database: Path) -> None:
+def test_many_tenants_bring_a_server_that_manages_them(tmp_path: Path, database: Path) -> None:
     config = configured(tmp_path, database, multi_tenancy={"enabled": True})
 
-    done = flowapi(tmp_path, "serve", "all", "--config", str(config))
+    with started(tmp_path, "serve", "all", "--config", str(config)) as server:
+        server.wait_for("the management server listens")
+        ready = [asked(port_of(config, name), "GET", "/health/ready") for name in (*SERVERS, "management")]
+        listed = asked(port_of(config, "management"), "GET", f"/tenants/{DEFAULT_TENANT}")
+        code = server.stop()
 
-    assert done.returncode == 1
-    assert "multi_tenancy.enabled" in done.stderr.splitlines()[-1]
+    assert ready == [READY, READY, READY]
+    assert listed[0] == 200
+    assert code == 0
+
+
+def test_where_there_is_one_tenant_nobody_manages_tenants(tmp_path: Path, database: Path) -> None:
+    done = flowapi(tmp_path, "serve", "management", "--config", str(configured(tmp_path, database)))
+
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[-1].startswith("multi_tenancy.enabled is false")
 
 
 def test_an_unmigrated_database_says_what_to_run(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ from uuid import uuid4
 
 from flowapi.engine.locks import NoLocks
 
-FLOW = uuid4()
+TENANT, FLOW = uuid4(), uuid4()
 
 
 async def test_without_locks_nobody_is_refused() -> None:
     locks = NoLocks()
 
-    async with locks.hold(FLOW), locks.hold(FLOW):
+    async with locks.hold(TENANT, FLOW), locks.hold(TENANT, FLOW):
         pass

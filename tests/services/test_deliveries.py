@@ -12,7 +12,7 @@ from flowapi.services.outbox import Outbox
 from flowapi.services.secret_box import SecretBox
 from storage.database import Database
 from tests.support.clock import NOON, FakeClock
-from tests.support.outbox import BOX, FakeSender, put, rows, worker
+from tests.support.outbox import BOX, FakeSender, for_everybody, put, rows, worker
 
 
 @pytest.fixture
@@ -124,7 +124,8 @@ async def test_an_attempt_that_takes_too_long_is_ended(database: Database, clock
     await put(database, "hello")
     deliveries = Deliveries(
         database=database,
-        senders={"mail": FakeSender(gate=asyncio.Event())},
+        senders=for_everybody({"mail": FakeSender(gate=asyncio.Event())}),
+        kinds=("mail",),
         box=BOX,
         clock=clock,
         policy=RetryPolicy(timeout=timedelta(milliseconds=1)),

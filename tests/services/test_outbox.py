@@ -12,9 +12,10 @@ from flowapi.services.deliveries import Deliveries
 from flowapi.services.outbox import Outbox, Pace
 from storage.database import Database
 from storage.records.outbox import OutboxItem
+from storage.store import DEFAULT_TENANT
 from tests.acceptance.waiting import until_async
 from tests.support.clock import NOON, FakeClock
-from tests.support.outbox import BOX, FakeSender, FlakyDatabase, hand_over, put, rows, worker
+from tests.support.outbox import BOX, FakeSender, FlakyDatabase, for_everybody, hand_over, put, rows, worker
 
 
 @pytest.fixture
@@ -75,7 +76,9 @@ async def test_the_poll_finds_what_another_process_committed(database: Database,
 async def test_what_was_not_committed_is_not_delivered(database: Database, clock: FakeClock) -> None:
     sender = FakeSender()
     async with database.store() as store:
-        await store.outbox.add(OutboxItem(new_id(), "mail", BOX.encrypt("hello"), 0, NOON, NOON))
+        await store.outbox.add(
+            OutboxItem(new_id(), "mail", BOX.encrypt("hello"), 0, NOON, NOON, DEFAULT_TENANT)
+        )
 
     assert await worker(database, clock, sender).deliver_due() == 0
 
@@ -321,7 +324,9 @@ async def test_slow_receivers_of_one_kind_keep_nothing_else_waiting(
 ) -> None:
     slow, quick = FakeSender(gate=asyncio.Event()), FakeSender()
     senders = {"slow": slow, "quick": quick}
-    deliveries = Deliveries(database=database, senders=senders, box=BOX, clock=clock)
+    deliveries = Deliveries(
+        database=database, senders=for_everybody(senders), kinds=tuple(senders), box=BOX, clock=clock
+    )
     outbox = Outbox(deliveries, Pace(concurrency=2, poll=timedelta(days=1)))
     for number in range(4):
         await put(database, f"slow {number}", kind="slow")
@@ -329,7 +334,8 @@ async def test_slow_receivers_of_one_kind_keep_nothing_else_waiting(
     for _ in range(2):
         await slow.attempts.get()
 
-    item = OutboxItem(new_id(), "quick", BOX.encrypt("quick"), 0, NOON + outbox.lease, NOON)
+    sealed, later = BOX.encrypt("quick"), NOON + outbox.lease
+    item = OutboxItem(new_id(), "quick", sealed, 0, later, NOON, DEFAULT_TENANT)
     async with database.store() as store:
         await store.outbox.add(item)
         await store.commit()

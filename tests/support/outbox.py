@@ -1,13 +1,14 @@
 """A worker of the outbox, with a sender and a database that do as a test tells them."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from config.database_target import DatabaseTarget
 from flowapi.randomness import new_id
-from flowapi.services.deliveries import Deliveries, RetryPolicy
+from flowapi.services.deliveries import Deliveries, RetryPolicy, Sender, Senders
 from flowapi.services.outbox import Outbox, Pace
 from flowapi.services.secret_box import SecretBox
 from storage.database import Database
@@ -18,6 +19,15 @@ from tests.support.clock import NOON, FakeClock
 
 BOX = SecretBox(["a secret of the test suite"])
 ONCE_A_DAY = Pace(poll=timedelta(days=1))
+
+
+def for_everybody(senders: Mapping[str, Sender]) -> Senders:
+    """The same *senders* for each tenant."""
+
+    async def senders_of(_: UUID) -> Mapping[str, Sender]:
+        return senders
+
+    return senders_of
 
 
 @dataclass
@@ -57,7 +67,7 @@ class FlakyDatabase(Database):
 
 async def put(database: Database, content: str, *, kind: str = "mail") -> UUID:
     """Commit a row to the outbox."""
-    item = OutboxItem(new_id(), kind, BOX.encrypt(content), 0, NOON, NOON)
+    item = OutboxItem(new_id(), kind, BOX.encrypt(content), 0, NOON, NOON, DEFAULT_TENANT)
     async with database.store() as store:
         await store.outbox.add(item)
         await store.commit()
@@ -66,7 +76,7 @@ async def put(database: Database, content: str, *, kind: str = "mail") -> UUID:
 
 async def hand_over(database: Database, outbox: Outbox, content: str) -> UUID:
     """Commit a row with the lease of *outbox*, and give it to it."""
-    item = OutboxItem(new_id(), "mail", BOX.encrypt(content), 0, NOON + outbox.lease, NOON)
+    item = OutboxItem(new_id(), "mail", BOX.encrypt(content), 0, NOON + outbox.lease, NOON, DEFAULT_TENANT)
     async with database.store() as store:
         await store.outbox.add(item)
         await store.commit()
@@ -94,7 +104,8 @@ def worker(
     """A worker that delivers rows of *kind* by *sender* and draws no lots."""
     deliveries = Deliveries(
         database=database,
-        senders={kind: sender},
+        senders=for_everybody({kind: sender}),
+        kinds=(kind,),
         box=box,
         clock=clock,
         policy=RetryPolicy(removals=removals),

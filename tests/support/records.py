@@ -18,6 +18,7 @@ from storage.records.user import User
 from storage.records.username import Username
 from storage.records.webauthn import WebauthnCredential, WebauthnSession
 from storage.records.webhook import Webhook, WebhookEvent
+from storage.store import DEFAULT_TENANT
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 """A whole second: MySQL keeps no fractions."""
@@ -91,7 +92,7 @@ def a_session(user_id: UUID, *, expires_at: datetime | None, created_at: datetim
 
 
 def a_message(available_at: datetime = NOW) -> OutboxItem:
-    return OutboxItem(uuid4(), "mail", "sealed", 0, available_at, NOW)
+    return OutboxItem(uuid4(), "mail", "sealed", 0, available_at, NOW, DEFAULT_TENANT)
 
 
 def an_otp_secret(

@@ -39,6 +39,11 @@ class World:
         """A client of the admin API."""
         return Client(self.application.admin)
 
+    @property
+    def management(self) -> Client:
+        """A client of the management API."""
+        return Client(self.application.servers["management"])
+
     async def user(self, address: str = "alice@example.com", **members: Any) -> str:
         """The id of a new user with one verified address."""
         email = {"address": address, "is_primary": True, "is_verified": True}

@@ -14,6 +14,7 @@ from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.routes import Route, RouteTable
 from flowapi.web.server import Server
+from flowapi.web.site import OneSite, RoutedSite
 from tests.support.http import Client
 
 NOW = datetime(2025, 1, 1, 12, 0, tzinfo=UTC)
@@ -38,11 +39,9 @@ class Serving:
             Route(route.method, route.path, shielded(route.handler, errors.api)) for route in self.routes
         ]
         server = Server(
-            RouteTable(routes),
+            OneSite(RoutedSite(RouteTable(routes), errors, self.cors)),
             addresses=self.addresses,
-            errors=errors,
             access_log=AccessLog(self.out, lambda: NOW, quiet=self.quiet),
-            cors=self.cors,
         )
         return Client(server)
 

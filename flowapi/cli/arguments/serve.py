@@ -17,14 +17,14 @@ def register(verbs: Any) -> None:
     """Add the verb to *verbs*, the subparsers of the command line."""
     parser: ArgumentParser = verbs.add_parser(
         "serve",
-        help="serve the public API, the admin API or both; without any configuration, for development",
+        help="serve the public, the admin and the management API; without configuration, for development",
         description=_MEANING,
     )
     parser.add_argument(
         "what",
         nargs="?",
         choices=("public", "admin", "management", "all"),
-        help="which servers; all if left out (management: with many tenants, which are not supported yet)",
+        help="which servers; all if left out (management: only where there are many tenants)",
     )
     parser.add_argument(
         "--auth-meta", metavar="FILE", type=Path, help="JSON file with the names of authenticators"

@@ -6,6 +6,7 @@ Rule 1: there are as many as mails under way at once; who waits too long for a m
 import asyncio
 import ssl
 from dataclasses import dataclass
+from functools import cache
 
 from flowapi.services.mail.conversation import Conversation
 from flowapi.services.mail.server import MailServer
@@ -21,6 +22,12 @@ class Patience:
     """In all, so that mails follow the server's name to another machine."""
     goodbye: float = 1
     """For the server to answer it, when all are closed."""
+
+
+@cache
+def _trusted_by_system() -> ssl.SSLContext:
+    """What the system trusts, once for all servers."""
+    return ssl.create_default_context()
 
 
 class Connections:
@@ -47,7 +54,7 @@ class Connections:
     async def open(self) -> Conversation:
         """A new one, which is the caller's until it is given back."""
         if self._trusted is None:  # reading what the system trusts costs as much as four logins
-            self._trusted = await asyncio.to_thread(ssl.create_default_context)
+            self._trusted = await asyncio.to_thread(_trusted_by_system)
         conversation = await self._server.connect(self._trusted)
         self._open.add(conversation)
         conversation.closed.add_done_callback(lambda _: self._open.discard(conversation))

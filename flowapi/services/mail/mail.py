@@ -124,7 +124,13 @@ class Mail:
         now, lease = message.created_at, self.outbox.lease if self.outbox else timedelta()
         payload = self.box.encrypt(message.to_json())
         item = OutboxItem(
-            message.id, OUTBOX_KIND, payload, attempts=0, available_at=now + lease, created_at=now
+            message.id,
+            OUTBOX_KIND,
+            payload,
+            attempts=0,
+            available_at=now + lease,
+            created_at=now,
+            tenant_id=store.tenant_id,
         )
         await store.outbox.add(item)
         if self.outbox:

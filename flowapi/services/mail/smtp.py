@@ -20,7 +20,7 @@ from flowapi.services.mail.server import MailServer
 
 
 class SmtpTransport:
-    """Hands mails to *server*; leaving its block leaves the server."""
+    """Hands mails to *server*; leaving its block, or closing it, leaves the server."""
 
     def __init__(self, server: MailServer, patience: Patience | None = None) -> None:
         self._connections = Connections(server, patience)
@@ -31,6 +31,10 @@ class SmtpTransport:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Leave the server."""
         await self._connections.aclose()
 
     async def deliver(self, message: Message) -> None:

@@ -77,6 +77,7 @@ class WebhookEvents:
             attempts=0,
             available_at=now + lease,
             created_at=now,
+            tenant_id=store.tenant_id,
         )
         await store.outbox.add(item)
         if self.outbox:

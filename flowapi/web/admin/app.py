@@ -1,7 +1,7 @@
 """The admin server, put together from its resources."""
 
-from config.settings import Settings
-from flowapi.web.access_log import AccessLog
+from collections.abc import Iterable
+
 from flowapi.web.admin.audit_logs import AuditLogs
 from flowapi.web.admin.credentials import Credentials
 from flowapi.web.admin.emails import Emails
@@ -14,38 +14,21 @@ from flowapi.web.admin.user_search import UserSearch
 from flowapi.web.admin.user_sessions import UserSessions
 from flowapi.web.admin.users import Users
 from flowapi.web.admin.webhooks import Webhooks
-from flowapi.web.client_ip import ClientAddress
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
-from flowapi.web.metrics.requests import RequestMetrics
 from flowapi.web.parts import Parts
 from flowapi.web.routes import Route, RouteTable
-from flowapi.web.server import Server
 from flowapi.web.status_page import StatusPage
 
 
-def create_admin_app(
-    settings: Settings, routes: RouteTable, access_log: AccessLog, metrics: RequestMetrics
-) -> Server:
-    """An ASGI application that serves *routes*, to whoever reaches it: it asks nobody who they are."""
-    ip = settings.server.ip
-    return Server(
-        routes,
-        addresses=ClientAddress(ip.extractor, ip.trusted_proxies),
-        errors=ErrorRenderer(debug=False),
-        access_log=access_log,
-        metrics=metrics,
-    )
-
-
-def admin_routes(parts: Parts) -> RouteTable:
-    """The routes of the admin API."""
+def admin_routes(parts: Parts, besides: Iterable[Route] = ()) -> RouteTable:
+    """The routes of the admin API and some *besides*; it asks nobody who they are."""
     errors = ErrorRenderer(debug=False)
     services, units, clock = parts.services, parts.units, parts.clock
     resources = (
         *health_routes(),
         StatusPage(units).route,
-        parts.metrics.route,
+        *besides,
         *Users(units, services.events, clock).routes(),
         *UserSearch(units).routes(),
         *UserChanges(units, clock).routes(),

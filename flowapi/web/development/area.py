@@ -23,6 +23,7 @@ from flowapi.web.request import Request
 from flowapi.web.response import Handler, Response, json_response
 from flowapi.web.routes import Route, RouteTable
 from flowapi.web.server import Server
+from flowapi.web.site import OneSite, RoutedSite
 
 FlowNames = Callable[[], Iterable[str]]
 
@@ -48,7 +49,9 @@ def development_area(
         Route(route.method, route.path, _closed(shielded(route.handler, errors.api))) for route in routes
     )
     addresses = ClientAddress("direct", ())
-    return LoopbackGate(Server(table, addresses=addresses, errors=errors, access_log=access_log))
+    return LoopbackGate(
+        Server(OneSite(RoutedSite(table, errors)), addresses=addresses, access_log=access_log)
+    )
 
 
 def _about(elements: ElementsScript, flow_names: FlowNames) -> Route:

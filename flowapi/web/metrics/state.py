@@ -4,12 +4,11 @@ Rule 1: a database that does not answer soon is told to be down; the page is mad
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from flowapi.clock import Clock
-from flowapi.services.counted_limits import CountedLimits
 from flowapi.services.hashing_pool import HashingPool
 from flowapi.web.metrics.families import Family, Sample, labelled, single
 from storage.database import Database
@@ -26,7 +25,8 @@ class StateMetrics:
 
     database: Database = field(repr=False)
     hashing: HashingPool = field(repr=False)
-    limits: CountedLimits = field(repr=False)
+    refused: Mapping[str, int] = field(repr=False)
+    """How often limits refused, by what was tried."""
     clock: Clock = field(repr=False)
 
     async def families(self) -> list[Family]:
@@ -66,7 +66,7 @@ class StateMetrics:
 
     def _refusals(self) -> Family:
         told = "Attempts that were refused because there had been too many, by what was tried."
-        return labelled("flowapi_rate_limit_refusals_total", "counter", told, "limit", self.limits.refused)
+        return labelled("flowapi_rate_limit_refusals_total", "counter", told, "limit", self.refused)
 
 
 def _up(*, answers: bool) -> Family:

@@ -4,13 +4,10 @@ from collections.abc import Iterable
 
 from config.settings import Settings
 from flowapi.errors.refusals import FlowForbidden
-from flowapi.web.access_log import AccessLog
-from flowapi.web.client_ip import ClientAddress
 from flowapi.web.cookies import CookieAttributes, SessionTransport
 from flowapi.web.cors import Cors
 from flowapi.web.errors import ErrorRenderer, shielded
 from flowapi.web.health import health_routes
-from flowapi.web.metrics.requests import RequestMetrics
 from flowapi.web.parts import Parts
 from flowapi.web.public.authentication import Authentication
 from flowapi.web.public.counted_flows import CountedFlows
@@ -22,30 +19,21 @@ from flowapi.web.public.validate import Validate
 from flowapi.web.request import Request
 from flowapi.web.response import Handler, Response
 from flowapi.web.routes import Route, RouteTable
-from flowapi.web.server import Server
+from flowapi.web.site import RoutedSite
 from flowapi.web.status_page import StatusPage
 
 PROFILE = "profile"
 TOKEN_EXCHANGE = "token_exchange"  # noqa: S105 (the name of a flow)
 
 
-def create_public_app(
-    settings: Settings, routes: RouteTable, access_log: AccessLog, metrics: RequestMetrics
-) -> Server:
-    """An ASGI application that serves *routes* to pages of the configured origins."""
-    ip = settings.server.ip
-    return Server(
-        routes,
-        addresses=ClientAddress(ip.extractor, ip.trusted_proxies),
-        errors=ErrorRenderer(debug=settings.debug),
-        access_log=access_log,
-        cors=Cors(
-            settings.cors.allow_origins,
-            any_origin=settings.cors.unsafe_wildcard_origin_allowed,
-            token_header=settings.session.enable_auth_token_header,
-        ),
-        metrics=metrics,
+def public_site(settings: Settings, routes: RouteTable) -> RoutedSite:
+    """What serves *routes* to pages of the configured origins."""
+    cors = Cors(
+        settings.cors.allow_origins,
+        any_origin=settings.cors.unsafe_wildcard_origin_allowed,
+        token_header=settings.session.enable_auth_token_header,
     )
+    return RoutedSite(routes, ErrorRenderer(debug=settings.debug), cors)
 
 
 def public_routes(parts: Parts, flows: Flows, flow_names: Iterable[str]) -> RouteTable:

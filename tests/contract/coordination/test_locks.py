@@ -13,7 +13,7 @@ from flowapi.engine.redis_locks import RedisLocks
 from flowapi.errors.refusals import FlowConflict
 from flowapi.redis_server import RedisServer
 
-FLOW, OTHER = uuid4(), uuid4()
+TENANT, FLOW, OTHER = uuid4(), uuid4(), uuid4()
 TTL = timedelta(seconds=15)
 
 
@@ -41,37 +41,37 @@ def shared(redis: RedisServer, prefix: str) -> RedisLocks:
 
 
 async def test_a_second_hold_is_refused_while_the_first_lasts(locks: FlowLocks) -> None:
-    async with locks.hold(FLOW):
+    async with locks.hold(TENANT, FLOW):
         with pytest.raises(FlowConflict, match=f"flow {FLOW} is already being processed"):
-            async with locks.hold(FLOW):
+            async with locks.hold(TENANT, FLOW):
                 pass
 
 
 async def test_a_refused_hold_takes_nothing_away_from_the_first(locks: FlowLocks) -> None:
-    async with locks.hold(FLOW):
+    async with locks.hold(TENANT, FLOW):
         for _ in range(2):
             with pytest.raises(FlowConflict):
-                async with locks.hold(FLOW):
+                async with locks.hold(TENANT, FLOW):
                     pass
 
 
 async def test_different_flows_do_not_wait_for_each_other(locks: FlowLocks) -> None:
-    async with locks.hold(FLOW), locks.hold(OTHER):
+    async with locks.hold(TENANT, FLOW), locks.hold(TENANT, OTHER):
         pass
 
 
 async def test_after_its_block_a_flow_can_be_held_again(locks: FlowLocks) -> None:
     for _ in range(2):
-        async with locks.hold(FLOW):
+        async with locks.hold(TENANT, FLOW):
             pass
 
 
 async def test_a_block_that_fails_gives_the_flow_back(locks: FlowLocks) -> None:
     with pytest.raises(ZeroDivisionError):
-        async with locks.hold(FLOW):
+        async with locks.hold(TENANT, FLOW):
             raise ZeroDivisionError
 
-    async with locks.hold(FLOW):
+    async with locks.hold(TENANT, FLOW):
         pass
 
 
@@ -79,7 +79,7 @@ async def test_a_request_that_is_cancelled_gives_the_flow_back(locks: FlowLocks)
     held = asyncio.Event()
 
     async def request() -> None:
-        async with locks.hold(FLOW):
+        async with locks.hold(TENANT, FLOW):
             held.set()
             await asyncio.Event().wait()
 
@@ -89,7 +89,7 @@ async def test_a_request_that_is_cancelled_gives_the_flow_back(locks: FlowLocks)
     with pytest.raises(asyncio.CancelledError):
         await task
 
-    async with locks.hold(FLOW):
+    async with locks.hold(TENANT, FLOW):
         pass
 
 
@@ -100,7 +100,7 @@ async def test_of_ten_at_once_one_holds(locks: FlowLocks) -> None:
     async def request() -> bool:
         nonlocal refused
         try:
-            async with locks.hold(FLOW):
+            async with locks.hold(TENANT, FLOW):
                 await all_tried.wait()
                 return True
         except FlowConflict:
@@ -118,16 +118,16 @@ async def test_of_ten_at_once_one_holds(locks: FlowLocks) -> None:
 async def test_processes_keep_each_other_out_in_redis(redis: RedisServer, prefix: str) -> None:
     one, other = (RedisLocks(redis, TTL, prefix) for _ in range(2))
 
-    async with one.hold(FLOW):
+    async with one.hold(TENANT, FLOW):
         with pytest.raises(FlowConflict):
-            async with other.hold(FLOW):
+            async with other.hold(TENANT, FLOW):
                 pass
 
 
 @pytest.mark.external
 async def test_a_lock_in_redis_ends_by_itself(shared: RedisLocks, redis: RedisServer, prefix: str) -> None:
-    async with shared.hold(FLOW):
-        left = await redis.execute("PTTL", f"{prefix}{FLOW}")
+    async with shared.hold(TENANT, FLOW):
+        left = await redis.execute("PTTL", f"{prefix}{TENANT}/{FLOW}")
 
     assert 14_000 < left <= 15_000
 
@@ -136,22 +136,22 @@ async def test_a_lock_in_redis_ends_by_itself(shared: RedisLocks, redis: RedisSe
 async def test_who_asks_again_because_an_answer_was_lost_holds_the_lock(
     redis: RedisServer, prefix: str
 ) -> None:
-    async with RedisLocks(_Stutter(redis), TTL, prefix).hold(FLOW):
-        assert await redis.execute("EXISTS", f"{prefix}{FLOW}") == 1
+    async with RedisLocks(_Stutter(redis), TTL, prefix).hold(TENANT, FLOW):
+        assert await redis.execute("EXISTS", f"{prefix}{TENANT}/{FLOW}") == 1
 
-    assert await redis.execute("EXISTS", f"{prefix}{FLOW}") == 0
+    assert await redis.execute("EXISTS", f"{prefix}{TENANT}/{FLOW}") == 0
 
 
 @pytest.mark.external
 async def test_a_lock_that_ended_is_not_taken_from_who_holds_it_now(
     shared: RedisLocks, redis: RedisServer, prefix: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with shared.hold(FLOW):
-        await redis.execute("DEL", f"{prefix}{FLOW}")
-        async with shared.hold(FLOW):
-            await redis.execute("SET", f"{prefix}{FLOW}", "somebody else")
+    async with shared.hold(TENANT, FLOW):
+        await redis.execute("DEL", f"{prefix}{TENANT}/{FLOW}")
+        async with shared.hold(TENANT, FLOW):
+            await redis.execute("SET", f"{prefix}{TENANT}/{FLOW}", "somebody else")
 
-    assert await redis.execute("GET", f"{prefix}{FLOW}") == "somebody else"
+    assert await redis.execute("GET", f"{prefix}{TENANT}/{FLOW}") == "somebody else"
     assert [record.message for record in caplog.records] == [
-        f"the lock {prefix}{FLOW} had ended before it was given back"
+        f"the lock {prefix}{TENANT}/{FLOW} had ended before it was given back"
     ] * 2

@@ -26,7 +26,6 @@ _EXAMPLES: Mapping[str, Any] = {
     "ids": (id_of(_ROW), id_of(_ROW + 1)),
     "types": (word_of(_ROW), word_of(_ROW + 1)),
     **dict.fromkeys(("public_metadata", "private_metadata", "unsafe_metadata"), "{}"),
-    "offset": 0,
     "config": "{}",
     "until": NOW + timedelta(hours=1),
     "available_at": NOW + timedelta(hours=1),

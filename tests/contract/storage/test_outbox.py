@@ -7,6 +7,7 @@ from config.database_target import DatabaseTarget
 from storage.database import Database
 from storage.records.outbox import OutboxItem
 from storage.store import Store
+from tests.contract.storage.conftest import add_tenant
 from tests.support.records import NOW, a_message
 
 MINUTE = timedelta(minutes=1)
@@ -99,3 +100,19 @@ async def test_what_one_process_is_claiming_another_passes_over(
                 others = await other.outbox.claim(NOW, limit=2, lease=MINUTE)
 
     assert (mine, others) == ([claimed(first)], [claimed(second)])
+
+
+async def test_tenants_with_messages_that_are_due_are_known(
+    database: Database, target: DatabaseTarget
+) -> None:
+    due, early = await add_tenant(target), await add_tenant(target)
+    for tenant_id, at in ((due, NOW), (early, NOW + MINUTE)):
+        async with database.store(tenant_id) as store:
+            await store.outbox.add(a_message(at))
+            await store.commit()
+
+    async with database.store() as store:
+        waiting = await store.outbox.waiting(NOW, limit=1000)
+
+    assert due in waiting
+    assert early not in waiting

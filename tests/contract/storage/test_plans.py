@@ -24,6 +24,7 @@ MAY_READ_MORE: Mapping[str, str] = {
     "expired._COUNT.*": "for people who ask what there is to clean up",
     "flow._RECENT": "for people who look at what is under way, in development",
     "tenant._COUNT": "for operators",
+    "tenant._DELETE*": "is about all that a tenant has",
     "tenant._LIST": "for operators",
     "outbox._WAITING": "looks at an index once for each tenant, beside the requests",
     "jwk._LIST": "wants all that the tenant has, which are few",

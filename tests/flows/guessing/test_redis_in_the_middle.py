@@ -12,6 +12,7 @@ from flowapi.redis_server import RedisServer
 from flowapi.services.local_windows import LocalWindows
 from flowapi.services.rate_limits import Windows
 from flowapi.services.redis_windows import RedisWindows
+from storage.store import DEFAULT_TENANT
 from tests.flows.guessing.counting import counting
 from tests.flows.guessing.guesses import ADA, CONFLICT, PASSWORD, at_code, at_password
 from tests.support.flows import FlowDriver
@@ -38,7 +39,7 @@ class Wire:
 
     async def time_out(self, flow: FlowDriver) -> None:
         """Let the lock of *flow* come to its end."""
-        await self.direct.execute("DEL", f"{self.prefix}{flow.flow_id}")
+        await self.direct.execute("DEL", f"{self.prefix}{DEFAULT_TENANT}/{flow.flow_id}")
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from flowapi.services.outbox import Outbox
 from storage.database import Database
 from tests.support.clock import NOON, FakeClock
 from tests.support.events import FakeEvents
-from tests.support.outbox import BOX, rows
+from tests.support.outbox import BOX, for_everybody, rows
 from tests.support.smtp import SmtpServer
 
 NEW = "new@example.com"
@@ -52,8 +52,9 @@ async def send(service: Mail, database: Database, *, template: str = "login", tt
 
 
 def outbox(database: Database, transport: Transport, clock: FakeClock) -> Outbox:
-    senders = {OUTBOX_KIND: MailSender(transport)}
-    return Outbox(Deliveries(database=database, senders=senders, box=BOX, clock=clock))
+    senders = for_everybody({OUTBOX_KIND: MailSender(transport)})
+    kinds = (OUTBOX_KIND,)
+    return Outbox(Deliveries(database=database, senders=senders, kinds=kinds, box=BOX, clock=clock))
 
 
 def handing_over(database: Database, transport: Transport) -> tuple[Mail, Outbox]:

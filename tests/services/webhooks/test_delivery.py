@@ -25,7 +25,7 @@ from storage.database import Database
 from storage.records.outbox import OutboxItem
 from tests.services.webhooks.desk import CALLBACK, DAYS, FRESH, Desk, a_post, desk
 from tests.support.clock import NOON, FakeClock
-from tests.support.outbox import BOX, ONCE_A_DAY, FlakyDatabase, rows
+from tests.support.outbox import BOX, ONCE_A_DAY, FlakyDatabase, for_everybody, rows
 from tests.support.records import a_webhook
 from tests.support.signing import jwk
 
@@ -178,7 +178,8 @@ def outbox_of(desk_: Desk, clock: FakeClock) -> Outbox:
     """A worker that delivers by the sender of *desk_*."""
     deliveries = Deliveries(
         database=desk_.database,
-        senders={OUTBOX_KIND: desk_.sender},
+        senders=for_everybody({OUTBOX_KIND: desk_.sender}),
+        kinds=(OUTBOX_KIND,),
         policies={OUTBOX_KIND: RETRIES},
         box=BOX,
         clock=clock,
@@ -231,6 +232,7 @@ async def put(desk_: Desk, posts: Sequence[Post]) -> None:
     """Commit *posts* to the outbox."""
     async with desk_.database.store() as store:
         for post in posts:
-            item = OutboxItem(post.id, OUTBOX_KIND, BOX.encrypt(post.to_json()), 0, NOON, NOON)
+            payload = BOX.encrypt(post.to_json())
+            item = OutboxItem(post.id, OUTBOX_KIND, payload, 0, NOON, NOON, store.tenant_id)
             await store.outbox.add(item)
         await store.commit()

@@ -1,0 +1,1 @@
+"""Tests of many tenants on one server."""
