@@ -21,6 +21,7 @@ from config.yaml_nodes import Node
 from flowapi.app import Application
 from flowapi.cli.serving import Plan, listening_at, run
 from flowapi.clock import utc_now
+from flowapi.errors.start import StartRefused
 from flowapi.logging import log_as_text
 from flowapi.randomness import random_text
 from flowapi.services.mail.mailbox import Mailbox
@@ -80,6 +81,8 @@ def serve_development(wishes: Wishes) -> int:
     os.umask(0o077)
     elements = elements_script(wishes.elements, Path())
     settings = load(str(_config_file()), {}).settings
+    if settings.multi_tenancy.enabled:
+        raise StartRefused("multi_tenancy.enabled: development mode serves one tenant")
     asyncio.run(_migrated(settings))
     server = settings.server
     public = server.public.listen.port if wishes.port is None else wishes.port

@@ -2,13 +2,11 @@
 
 import logging
 from dataclasses import dataclass
-from typing import Any
-
-import orjson
 
 from config.settings import Settings
-from config.tenant import Stage, TenantConfigError, check_tenant, tenant_settings, within
+from config.tenant import Stage, TenantConfigError, check_tenant
 from flowapi.errors.start import DefinitionError, StartRefused
+from flowapi.services.stored_tenants import settings_of
 from flowapi.tenants.ground import Ground
 from flowapi.tenants.tenant import Tenant, open_tenant
 from flowapi.web.refusals import TenantUnusable
@@ -43,26 +41,11 @@ class Opening:
 
     def _settings(self, row: TenantRow) -> Settings:
         try:
-            own = tenant_settings(stored_config(row))
+            settings = settings_of(row, self.ground.settings)
         except TenantConfigError as error:
             raise TenantUnusable(REASONS[error.stage]) from error
         try:
-            check_tenant(own)
+            check_tenant(settings)
         except TenantConfigError as error:  # the reference has stored it, and serves it
             logger.warning("the configuration of the tenant %s: %s", row.id, error)
-        return within(self.ground.settings, own)
-
-
-def stored_config(row: TenantRow) -> dict[str, Any]:
-    """The configuration in *row*; what is not there is as good as empty.
-
-    Raises:
-        TenantConfigError: It is no JSON object.
-    """
-    try:
-        config = orjson.loads(row.config or "{}")
-    except orjson.JSONDecodeError as error:
-        raise TenantConfigError(Stage.PARSING, [str(error)]) from error
-    if not isinstance(config, dict | None):
-        raise TenantConfigError(Stage.PARSING, ["found no JSON object"])
-    return config or {}
+        return settings

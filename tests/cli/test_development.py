@@ -32,6 +32,17 @@ def test_the_printed_address_is_that_of_the_demo(tmp_path: Path) -> None:
     assert statuses == dict.fromkeys(PATHS, 200)
 
 
+def test_many_tenants_are_no_matter_of_development_mode(tmp_path: Path) -> None:
+    folder = tmp_path / "flowapi-dev"
+    folder.mkdir()
+    (folder / "config.yaml").write_text(f"{made_up('x' * 32)}multi_tenancy: {{enabled: true}}\n")
+
+    done = flowapi(tmp_path, "serve")
+
+    assert done.returncode == 1
+    assert done.stderr.endswith("multi_tenancy.enabled: development mode serves one tenant\n")
+
+
 def test_no_other_name_reaches_mails_or_the_admin_api(tmp_path: Path) -> None:
     port, admin_port = free_port(), free_port()
 

@@ -130,6 +130,20 @@ def test_with_many_tenants_the_tenant_must_be_named(
     assert "tenant_id must be present if multitenancy is enabled" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("config")
+def test_a_session_of_one_of_many_tenants_is_as_its_own_settings_say(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = str(configured(tmp_path, database, multi_tenancy={"enabled": True}))
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE tenants SET config = ?", ('{"session": {"issuer": "its own"}}',))
+
+    words = ["jwt", "create", USER, "--tenant_id", "00000000-0000-0000-0000-000000000001", "--config", config]
+    assert main(words) == 0
+
+    assert '"iss": "its own"' in capsys.readouterr().out
+
+
 def test_apple_gets_a_secret(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "key.p8"
     key = ec.generate_private_key(ec.SECP256R1())

@@ -10,6 +10,7 @@ from uuid import UUID
 import orjson
 
 from config.settings import Settings
+from config.tenant import TenantConfigError
 from flowapi.cli.config import load_reported
 from flowapi.cli.databases import current_database
 from flowapi.cli.tenants import tenant_of
@@ -19,8 +20,10 @@ from flowapi.errors.technical import SigningKeyMissing
 from flowapi.json_models import UUID_TEXT
 from flowapi.services.signing_keys import SigningKeys
 from flowapi.services.silent_sessions import SilentSession, open_silently
+from flowapi.services.stored_tenants import settings_of
 from flowapi.services.timestamps import rfc3339
 from flowapi.services.tokens import Tokens
+from storage.store import Store
 
 TIMES = ("exp", "iat", "nbf")
 
@@ -43,8 +46,9 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-async def _open(settings: Settings, tenant_id: UUID, user_id: UUID) -> SilentSession:
-    async with current_database(settings) as database, database.store(tenant_id) as store:
+async def _open(server: Settings, tenant_id: UUID, user_id: UUID) -> SilentSession:
+    async with current_database(server) as database, database.store(tenant_id) as store:
+        settings = await _settings(store, server)
         account = await store.users.account(user_id)
         if account is None:
             raise CommandRefused(f"user with id '{user_id}' for tenant '{tenant_id}' not found")
@@ -57,6 +61,15 @@ async def _open(settings: Settings, tenant_id: UUID, user_id: UUID) -> SilentSes
             raise CommandRefused("there is no signing key yet; a server makes it when it starts") from error
         await store.commit()
         return opened
+
+
+async def _settings(store: Store, server: Settings) -> Settings:
+    """Those of the tenant, where there are many."""
+    row = await store.tenants.find() if server.multi_tenancy.enabled else None
+    try:
+        return settings_of(row, server) if row else server
+    except TenantConfigError as error:
+        raise CommandRefused(f"the configuration of the tenant cannot be used: {error}") from error
 
 
 def _readable(claims: Mapping[str, Any]) -> dict[str, Any]:
