@@ -32,10 +32,8 @@ class ManyTenants:
     @property
     def sites(self) -> dict[str, Sites]:
         """What each server serves."""
-        root, management = (
-            self._root(),
-            management_routes(self._registry(), self._units(), self._ground.metrics),
-        )
+        root, metrics = self._root(), self._ground.metrics
+        management = management_routes(self._registry(), self._units(), metrics)
         return {
             "public": TenantSites(root, self._site_of(lambda tenant: tenant.public), self._errors),
             "admin": TenantSites(root, self._site_of(lambda tenant: tenant.admin), self._errors),

@@ -7,8 +7,8 @@ import orjson
 import pytest
 
 from config.settings import Settings
-from flowapi.tenants.cache import FRESH
-from tests.tenants.serving import CHEAP, Many, Tenant
+from flowapi.tenants.cache import FRESH, RENEWAL
+from tests.tenants.serving import CHEAP, Many, Tenant, many_tenants
 
 
 async def cookie_name(tenant: Tenant) -> str:
@@ -126,3 +126,34 @@ async def test_flows_are_read_again_for_all(many: Many) -> None:
     many.application.reload()
 
     assert (await tenant.ask("POST", "/login")).status_code == 200
+
+
+async def test_between_two_looks_a_step_costs_what_it_costs_a_server_with_one_tenant(many: Many) -> None:
+    tenant = await many.tenant()
+    answer = await tenant.begin()
+    sent: list[str] = []
+    many.application.database.listen(sent.append)
+
+    await tenant.act(answer, "continue_with_login_identifier", email="nobody@example.com")
+    fresh = len(sent)
+    many.clock.now += FRESH
+    await tenant.act(answer, "continue_with_login_identifier", email="nobody@example.com")
+
+    assert [text for text in sent if "FROM tenants" in text] == sent[fresh : fresh + 1]
+
+
+async def test_hooks_that_another_process_added_are_known_after_a_while(
+    many: Many, settings: Settings
+) -> None:
+    tenant = await many.tenant()
+    other = many_tenants(settings)
+    async with other as elsewhere:
+        there = Tenant(tenant.id, elsewhere.application)
+        await there.order("POST", "/webhooks", {"callback": "https://hooks.example", "events": ["user"]})
+    many.clock.now += RENEWAL
+
+    await tenant.user()
+
+    async with many.application.database.store(tenant.id) as store:
+        kinds = [item.kind for item in await store.outbox.pending()]
+    assert kinds == ["webhook"]

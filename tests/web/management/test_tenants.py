@@ -1,5 +1,6 @@
 """Tenants come, change and go by the management API."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -161,3 +162,30 @@ async def test_the_secrets_of_the_server_are_not_told(many: World) -> None:
 
 async def test_the_management_server_has_a_status_page(many: World) -> None:
     assert "API is running" in (await many.management.get("/")).text
+
+
+async def test_the_list_is_in_pages_the_newest_first(many: World) -> None:
+    ids = [str(UUID(int=number)) for number in (7, 8, 9)]
+    for name in ids:
+        many.clock.now += timedelta(days=1)
+        await many.management.post("/tenants", {"id": name, "config": {}})
+
+    first = await many.management.get("/tenants?per_page=2")
+    second = await many.management.get("/tenants?per_page=2&page=2")
+
+    assert [tenant["id"] for tenant in first.json()] == [ids[2], ids[1]]
+    assert [tenant["id"] for tenant in second.json()] == [ids[0], str(DEFAULT_TENANT)]
+    assert first.headers["x-total-count"] == "4"
+    assert 'page=2&per_page=2>; rel="next"' in first.headers["link"]
+    assert (await many.management.get("/tenants?page=x")).status_code == 400
+
+
+async def test_what_is_measured_is_told_by_the_management_server_alone(many: World) -> None:
+    await many.management.post("/tenants", {"id": TENANT, "config": {}})
+
+    page = await many.management.get("/metrics")
+
+    assert page.status_code == 200
+    assert "flowapi_database_up 1" in page.text
+    assert (await many.admin.get("/metrics")).status_code == 400
+    assert (await many.admin.get(f"/{TENANT}/metrics")).status_code == 404
