@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
+from flowapi.engine.catalog import build
+from flowapi.services.assembly import Services
 from flowapi.services.tenant_registry import TenantRegistry
 from flowapi.tenants.cache import TenantCache
 from flowapi.tenants.ground import Ground
@@ -49,7 +51,12 @@ class ManyTenants:
         return await self._cache.find(tenant_id)
 
     async def start(self) -> None:
-        """Do nothing: whoever asks for a tenant looks at what has changed."""
+        """See that the actions can have what they want; what changes, whoever asks for a tenant looks at.
+
+        Raises:
+            DefinitionError: With every service that they want and there is not.
+        """
+        build(self._ground.catalog, Services)  # the class knows all names, and no more is asked
 
     async def stop(self) -> None:
         """Do nothing."""

@@ -25,7 +25,11 @@ class Tenants(Protocol):
         ...
 
     async def start(self) -> None:
-        """Begin to watch what changes in the database."""
+        """Begin to watch what changes in the database.
+
+        Raises:
+            DefinitionError: The actions want a service that there is not.
+        """
         ...
 
     async def stop(self) -> None:
