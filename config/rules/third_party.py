@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from config.globs import compile_glob
+from config.redirects import RedirectTargets
 from config.rules.finding import Finding, blank, refused_by
 from config.sections.third_party import CustomProvider, Provider, ThirdParty
 from config.settings import Settings
@@ -25,7 +25,7 @@ def _globs(key: str, patterns: Iterable[str]) -> Iterator[Finding]:
 
 
 def _glob(key: str, pattern: str) -> Iterator[Finding]:
-    yield from refused_by(key, lambda pattern: compile_glob(pattern, "./"), pattern)
+    yield from refused_by(key, lambda pattern: RedirectTargets([pattern]), pattern)
 
 
 def third_party_problems(party: ThirdParty) -> Iterator[Finding]:

@@ -55,11 +55,18 @@ from config.redirects import RedirectTargets
         ("https://example.com/**", ["https://example.com/deep/path/page"], []),
         ("https://example.com/*", ["https://example.com/page"], ["https://example.com/page/sub"]),
         ("http://[::1]:8888/**", ["http://[::1]:8888/x"], ["http://[::1]:8889/x", "http://[::2]:8888/x"]),
+        ("https://{app,www}.example.com/**", ["https://www.example.com/x"], ["https://a.example.com/x"]),
+        (
+            "https://**.example.com**",
+            ["https://\u00e5.example.com"],
+            ["https://evil.example\uff0f.example.com", "https://evil.example\uff03.example.com"],
+        ),
+        ("http://[*]:8888/**", ["http://[::1]:8888/x"], ["http://[zz]:8888/x"]),
         ("**", [], ["https://anything.example"]),
     ],
 )
 def test_patterns(pattern: str, allowed: list[str], refused: list[str]) -> None:
-    targets = RedirectTargets([pattern.replace("[::1]", r"\[::1\]")])
+    targets = RedirectTargets([pattern.replace("[::1]", r"\[::1\]").replace("[*]", r"\[**\]")])
 
     assert [url for url in allowed if not targets.allows(url)] == []
     assert [url for url in refused if targets.allows(url)] == []
@@ -81,6 +88,15 @@ def test_patterns(pattern: str, allowed: list[str], refused: list[str]) -> None:
 )
 def test_what_is_no_web_address_is_refused_even_if_it_is_listed(url: str) -> None:
     assert not RedirectTargets([url, "**"]).allows(url)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["https://app.example{,/**}", "https://{a.example,b.example/x}**", "https://[a/b].example", "https://{"],
+)
+def test_a_host_that_is_no_pattern_by_itself_is_refused_at_once(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        RedirectTargets([pattern])
 
 
 def test_nothing_listed_allows_nothing() -> None:
