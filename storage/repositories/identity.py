@@ -64,9 +64,12 @@ class IdentityRepository:
 
     async def find_by_subject(self, provider_id: str, subject: str) -> Identity | None:
         """The account that *subject* has at a provider, whether it is somebody's here or nobody's."""
-        return await self._unit.find(
+        found = await self._unit.find(
             _IDENTITY, _FIND_BY_SUBJECT, provider_id=provider_id, provider_user_id=subject
         )
+        # Some collations take different texts for equal.
+        same = found and (found.provider_id, found.provider_user_id) == (provider_id, subject)
+        return found if same else None
 
     async def update(self, identity: Identity) -> None:
         """Store the claims and the address of *identity*, and when they were last told."""

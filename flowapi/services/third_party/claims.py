@@ -2,6 +2,7 @@
 
 Rule 1: members have types; what can be read as one is, and what cannot is left out, but for the subject.
 Rule 2: what has no member of its own is kept under `custom_claims`.
+Rule 3: two users of a provider are never read as one, nor an address as another one.
 """
 
 import re
@@ -31,6 +32,7 @@ LONGEST_DOCUMENT = 32 * 1024
 """How many bytes of claims are kept; beyond that, none of the custom ones."""
 
 _TRUE = frozenset(("1", "t", "true"))
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _MAIL = re.compile(r"[^\s@\x00-\x1f\x7f]+@[^\s@\x00-\x1f\x7f]+")
 
 
@@ -51,14 +53,14 @@ class Claims:
 
 
 def read_claims(told: Mapping[str, Any]) -> Claims:
-    """The claims in what a provider has *told*; its keys count in whatever case they are written.
+    """The claims in what a provider has *told*; its keys count in any case, above all in lower case.
 
     Raises:
         ClaimsUnusable: It does not say who the user is.
     """
     members: dict[str, Any] = {}
     custom: dict[str, Any] = {}
-    for key, value in told.items():
+    for key, value in sorted(told.items(), key=lambda item: item[0].islower()):
         name = key.lower()
         if name in TEXTS | FLAGS | NUMBERS | {ADDRESS}:
             members[name] = _member(name, value)
@@ -68,7 +70,7 @@ def read_claims(told: Mapping[str, Any]) -> Claims:
             custom[key] = value
     members["email"] = as_address(members.get("email"))
     sub = members.get("sub") or ""
-    if not sub or len(sub) > LONGEST or "\0" in sub:
+    if not sub or len(sub) > LONGEST:
         raise ClaimsUnusable("there is no usable subject")
     return Claims(
         sub=sub,
@@ -82,8 +84,14 @@ def read_claims(told: Mapping[str, Any]) -> Claims:
 
 def as_address(value: Any) -> str:
     """*value* as an address, in lower case; empty where it is none that could be kept."""
-    text = value.strip().lower() if isinstance(value, str) else ""
-    return text if len(text) <= LONGEST and _MAIL.fullmatch(text) else ""
+    text = value.strip() if isinstance(value, str) else ""
+    usable = len(text) <= LONGEST and text.isprintable() and _MAIL.fullmatch(text)
+    return text.lower() if usable and all(map(_has_one_case_more, text)) else ""
+
+
+def _has_one_case_more(character: str) -> bool:
+    """Not so the Kelvin sign, for example, which would become the letter k of another address."""
+    return character in (character.lower(), character.lower().upper())
 
 
 def as_flag(value: Any) -> bool:
@@ -107,8 +115,16 @@ def _member(name: str, value: Any) -> Any:
         return value if isinstance(value, int | float) and not isinstance(value, bool) else None
     if name == ADDRESS:
         parts = value if isinstance(value, Mapping) else {}
-        return {part: text for part in ADDRESS_PARTS if (text := as_text(parts.get(part)))}
-    return as_text(value)
+        return {part: text for part in ADDRESS_PARTS if (text := _text(parts.get(part)))}
+    if name == "sub" and not isinstance(value, str | int):
+        return ""  # a number beyond 64 bits is read as one that stands for many
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """*value* as a text; nothing where no database would keep it."""
+    text = as_text(value)
+    return "" if _UNSTORABLE.search(text) else text
 
 
 def _line(value: str | None) -> str:
@@ -119,11 +135,17 @@ def _line(value: str | None) -> str:
 
 def _document(members: Mapping[str, Any], custom: Mapping[str, Any]) -> str:
     known = {name: value for name, value in members.items() if value}
-    whole = orjson.dumps(known | ({CUSTOM: custom} if custom else {}))
-    if len(whole) > LONGEST_DOCUMENT:
-        whole = orjson.dumps(_short(known.items()))
-    return whole.decode()
+    whole = _json(known | ({CUSTOM: custom} if custom else {}))
+    return (whole if 0 < len(whole) <= LONGEST_DOCUMENT else _json(_short(known.items()))).decode()
 
 
 def _short(items: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: value for name, value in items if not isinstance(value, str) or len(value) <= 2 * LONGEST}
+    return {name: value for name, value in items if 0 < len(_json(value)) <= 2 * LONGEST}
+
+
+def _json(value: Any) -> bytes:
+    """*value* as JSON; nothing where it is nested too deeply, or its numbers are too big."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return b""
