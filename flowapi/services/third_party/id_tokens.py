@@ -6,7 +6,7 @@ from typing import Any
 from authlib.oidc.core import CodeIDToken
 from joserfc import jws, jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
-from joserfc.jwk import KeySet, OctKey
+from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from flowapi.errors.third_party import ClaimsUnusable, ProviderUnavailable
 from flowapi.services.third_party.provider import Grant
@@ -16,6 +16,9 @@ SIGNED = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"
 WITH_SECRET = ("HS256", "HS384", "HS512")
 LEEWAY = 30
 """Seconds by which clocks may differ."""
+KINDS: Mapping[str, type[RSAKey] | type[ECKey]] = {"RSA": RSAKey, "EC": ECKey}
+MOST_KEYS = 10
+"""How many of the keys that a provider publishes may be meant by one token."""
 FRESH = 60
 """Seconds for which keys are not asked for again because of a token that names none of them."""
 
@@ -70,14 +73,21 @@ async def _verified(sources: Sources, text: str, keys: str, secret: str) -> jwt.
 
 
 def _decoded(text: str, published: Mapping[str, Any], secret: str) -> jwt.Token:
-    algorithm = _algorithm(text)
-    if algorithm in WITH_SECRET and secret:
+    header = jws.extract_compact(text.encode()).headers()
+    if header.get("alg") in WITH_SECRET and secret:
         return jwt.decode(text, OctKey.import_key(secret), algorithms=WITH_SECRET)
     found = published.get("keys")
     if not isinstance(found, list):
         raise ProviderUnavailable("the provider publishes no keys")
-    return jwt.decode(text, KeySet.import_key_set({"keys": found}), algorithms=SIGNED)
+    return jwt.decode(text, KeySet(_meant(found, header.get("kid"))), algorithms=SIGNED)
 
 
-def _algorithm(text: str) -> str:
-    return str(jws.extract_compact(text.encode()).headers().get("alg", ""))
+def _meant(found: list[Any], kid: Any) -> list[Any]:
+    """The keys that a token can mean, by the *kid* it names; those of other kinds are passed over.
+
+    To import a key takes long, and one that nobody understands must not stand in the way of the others
+    (RFC 7517, 5).
+    """
+    usable = [key for key in found if isinstance(key, Mapping) and str(key.get("kty")) in KINDS]
+    meant = [key for key in usable if kid is None or key.get("kid") == kid]
+    return [KINDS[key["kty"]].import_key(dict(key)) for key in meant[:MOST_KEYS]]

@@ -119,3 +119,27 @@ async def test_new_keys_are_asked_for_but_not_all_the_time() -> None:
 async def test_without_keys_nothing_can_be_read() -> None:
     with pytest.raises(ProviderUnavailable):
         await read(signed(), sources_of({KEYS: {}}))
+
+
+async def test_keys_that_nobody_understands_stand_in_nobodys_way() -> None:
+    strange = [{"kty": "EC", "crv": "P-999"}, {"kty": "RSA", "kid": "two"}, {"kty": "AKP"}, {"kty": []}, "x"]
+
+    sources = sources_of({KEYS: {"keys": [*strange, KEY.as_dict(private=False)]}})
+
+    assert await read(signed(), sources) == CLAIMS
+
+
+async def test_however_many_keys_there_are_only_those_that_are_meant_are_read() -> None:
+    many = [{"kty": "RSA", "kid": "one", "n": "AQAB", "e": "AQAB"}] * 5_000
+
+    with pytest.raises(ClaimsUnusable):
+        await read(signed(), sources_of({KEYS: {"keys": many}}))
+
+
+async def test_a_token_that_names_no_key_is_read_where_there_is_one_only() -> None:
+    token = signed(header={"alg": "RS256"})
+    both = {"keys": [KEY.as_dict(private=False), OTHER.as_dict(private=False)]}
+
+    assert await read(token) == CLAIMS
+    with pytest.raises(ClaimsUnusable):
+        await read(token, sources_of({KEYS: both}))
