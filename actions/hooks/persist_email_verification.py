@@ -5,6 +5,7 @@ from uuid import UUID
 
 from actions import auditing, keys
 from actions.accounts import stashed_user_id
+from actions.thirdparty.unproven import forget_unproven
 from flowapi import randomness
 from flowapi.engine.contract import Context, Hook
 from flowapi.errors.refusals import EmailTakenMeanwhile
@@ -38,6 +39,7 @@ class PersistEmailVerification(Hook):
             raise EmailTakenMeanwhile
         elif not email.verified:
             await ctx.store.emails.mark_verified(email.id, ctx.now)
+            await forget_unproven(ctx, user_id, email)
         await self._note(ctx, Actor(user_id), address, created=email is None)
 
     async def _add(self, ctx: Context, user_id: UUID, address: str) -> None:

@@ -1,6 +1,7 @@
 """What a token from another provider opens, and what it does not."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,10 +37,12 @@ async def an_issued_token(house: House, user_id: UUID, owner: UUID | None, **par
     return token
 
 
-async def away(house: House, flow: str = "login") -> FlowDriver:
+async def away(house: House, flow: str = "login", **inputs: str) -> FlowDriver:
     """A flow that has sent its user to Google."""
     driver = await house.begun(flow)
-    await driver.advance("thirdparty_oauth", provider="google", redirect_to="https://app.example.com")
+    await driver.advance(
+        "thirdparty_oauth", provider="google", redirect_to="https://app.example.com", **inputs
+    )
     driver.expect("thirdparty")
     return driver
 
@@ -174,3 +177,28 @@ async def test_a_token_connects_for_its_owner_only_and_once(furnish: Furnish) ->
     flow.expect("profile_init")
     assert len((await house.account(ada)).identities) == 1
     assert (await house.account(bob)).identities == ()
+
+
+async def test_who_came_with_an_address_that_is_not_hers_is_out_once_its_owner_comes(
+    furnish: Furnish,
+) -> None:
+    house = furnish(GOOGLE, {"mfa": {"enabled": False}})
+    user_id = await house.add_user(ADA, verified=False)
+    [email] = (await house.account(user_id)).emails
+    waiting, own = an_identity(user_id, email_id=email.id), an_identity(user_id, email_id=email.id)
+    told = replace(an_identity(user_id, email_id=email.id), data='{"sub":"1","email_verified":true}')
+    async with house.database.store() as store:
+        for identity in (waiting, own, told):
+            await store.identities.add(identity)
+        token = await house.services.one_time_tokens.issue(
+            store, user_id=user_id, identity_id=own.id, now=house.clock()
+        )
+        await store.commit()
+    flow = await away(house)
+    await flow.advance("exchange_token", token=token)
+    flow.expect("passcode_confirmation")
+
+    await flow.advance("verify_passcode", code=await house.code(ADA))
+
+    left = {identity.id for identity in (await house.account(user_id)).identities}
+    assert left == {own.id, told.id}

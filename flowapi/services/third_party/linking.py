@@ -4,7 +4,10 @@ Rule 1: an account that is here is connected only by an address that the provide
         the settings allow it.
 Rule 2: what connects an account from its profile belongs to nobody until its owner has come back
         (`Linking.complete`), and tells nothing of its claims before.
-Rule 3: logins by SAML come this way as well.
+Rule 3: where addresses have to be verified, one that the provider has not verified belongs to an account only
+        as what a new one came with; it goes as soon as another takes its place. Or somebody could occupy
+        the address of somebody else, and be in her account when she comes.
+Rule 4: logins by SAML come this way as well.
 """
 
 from dataclasses import dataclass, replace
@@ -106,6 +109,8 @@ class Linking:
         email_id, event = await self._address(store, arrival.claims, identity, user_id, now)
         told = replace(identity, data=arrival.claims.document, email_id=email_id, updated_at=now)
         await store.identities.update(told)
+        if identity.email_id not in (None, email_id):
+            await self._give_up(store, identity, user_id)
         await describe(store, user_id, arrival.claims, now)
         if event:
             await self.events.publish_change(store, event, user_id, None)
@@ -124,10 +129,13 @@ class Linking:
             raise AddressOfSeveral(
                 f"cannot identify associated user: '{claims.email}' is used by multiple accounts"
             )
-        others = await store.emails.list_of(user_id)
+        unverified = self.settings.email.require_verification and not claims.email_verified
+        if email and unverified:
+            raise AddressUnverified
+        if unverified:
+            return identity.email_id, ""
+        others = [one for one in await store.emails.list_of(user_id) if not self._goes(one, identity)]
         if email:
-            if self.settings.email.require_verification and not claims.email_verified:
-                raise AddressUnverified
             await self._claim(store, email, user_id, claims, now, primary=not others)
             return email.id, "user.update"
         if len(others) >= self.settings.email.limit:
@@ -135,6 +143,18 @@ class Linking:
         added = _email(claims, user_id, now, primary=not others)
         await store.emails.add(added)
         return added.id, "user.update.email.create"
+
+    def _goes(self, email: Email, identity: Identity) -> bool:
+        """Whether *identity* came with *email*, which nobody has verified though that is asked for."""
+        return (
+            self.settings.email.require_verification and email.id == identity.email_id and not email.verified
+        )
+
+    async def _give_up(self, store: Store, identity: Identity, user_id: UUID) -> None:
+        """Let the address that *identity* came with go, unless somebody has verified it."""
+        for email in await store.emails.list_of(user_id):
+            if self._goes(email, identity):
+                await store.emails.delete(email.id)
 
     async def _offer(self, store: Store, arrival: Arrival, user_id: UUID, now: datetime) -> Linked:
         """Keep the identity until the owner of the account has come back to her profile."""

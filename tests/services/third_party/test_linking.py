@@ -220,3 +220,31 @@ async def test_nor_by_a_provider_that_may_not_link_or_for_nobody(house: House) -
         await arrive(house, user_id=user_id, may_link=False)
     with pytest.raises(RequestInvalid):
         await arrive(house, user_id=uuid4())
+
+
+async def test_an_unverified_address_of_a_known_subject_is_not_occupied(house: House) -> None:
+    user_id = (await arrive(house)).user_id
+
+    await arrive(house, replace(VERIFIED, email=NEW, email_verified=False), later=60)
+
+    assert await addresses(house, user_id) == {ADA: (True, True)}
+
+
+async def test_nor_kept_when_another_takes_its_place(house: House) -> None:
+    user_id = (await arrive(house, replace(VERIFIED, email_verified=False))).user_id
+    assert await addresses(house, user_id) == {ADA: (False, True)}
+
+    await arrive(house, replace(VERIFIED, email=NEW), later=60)
+
+    account = await house.account(user_id)
+    assert await addresses(house, user_id) == {NEW: (True, True)}
+    assert [identity.email_id for identity in account.identities] == [account.emails[0].id]
+
+
+async def test_where_nobody_verifies_addresses_all_are_kept(furnish: Furnish) -> None:
+    house = furnish({"email": {"require_verification": False}})
+    user_id = (await arrive(house, replace(VERIFIED, email_verified=False))).user_id
+
+    await arrive(house, replace(VERIFIED, email=NEW, email_verified=False), later=60)
+
+    assert await addresses(house, user_id) == {ADA: (False, True), NEW: (False, False)}
