@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from actions import keys
 from flowapi.engine.contract import Context, CookieReply
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors.inputs import ValueInvalid
@@ -46,6 +47,7 @@ async def leave(ctx: Context, third_party: ThirdParty, form: Form, *, user_id: U
         )
     except (RequestInvalid, ProviderUnavailable) as error:
         raise InputRejected(cause=str(error)) from error
+    ctx.stash[keys.LEFT_WITH_VERIFIER] = bool(verifier)
     cookie = ctx.settings.session.cookie
     ctx.reply.payload["redirect_url"] = departure.url
     ctx.reply.cookies.append(

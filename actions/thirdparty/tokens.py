@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from actions import keys
 from flowapi.engine.contract import Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors.credentials import OneTimeTokenMismatch
@@ -28,11 +29,15 @@ async def presented_token(
     """
     await rate_limits.take("token", ctx.client.network)
     try:
-        return await one_time_tokens.find(
+        token = await one_time_tokens.find(
             ctx.store, form.text("token"), code_verifier=form.text("code_verifier"), now=ctx.now
         )
     except OneTimeTokenMismatch as mismatch:
         raise InputRejected(cause=str(mismatch)) from mismatch
+    # Or a page could be made to log in with a token that somebody else has got (RFC 9700, 2.1.1).
+    if ctx.stash.flag(keys.LEFT_WITH_VERIFIER) and not token.code_verifier:
+        raise InputRejected(cause="the flow has left with a code verifier, and the token knows of none")
+    return token
 
 
 async def spend(ctx: Context, token: Token, one_time_tokens: OneTimeTokens) -> None:

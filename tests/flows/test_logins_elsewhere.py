@@ -202,3 +202,21 @@ async def test_who_came_with_an_address_that_is_not_hers_is_out_once_its_owner_c
 
     left = {identity.id for identity in (await house.account(user_id)).identities}
     assert left == {own.id, told.id}
+
+
+@pytest.mark.parametrize("name", ["login", "registration"])
+async def test_a_flow_that_has_left_with_a_verifier_takes_no_token_without_one(
+    furnish: Furnish, name: str
+) -> None:
+    house = furnish(GOOGLE)
+    user_id = await house.add_user(ADA)
+    token = await an_issued_token(house, user_id, user_id)
+    flow = await away(house, name, code_verifier="verifier")
+
+    await flow.advance("exchange_token", token=token, code_verifier="verifier")
+    flow.expect("thirdparty", error=FORM)
+
+    await flow.advance("back")
+    await flow.advance("thirdparty_oauth", provider="google", redirect_to="https://app.example.com")
+    await flow.advance("exchange_token", token=token)
+    flow.expect("success")
