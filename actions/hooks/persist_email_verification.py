@@ -38,8 +38,8 @@ class PersistEmailVerification(Hook):
         elif email.user_id != user_id:
             raise EmailTakenMeanwhile
         elif not email.verified:
-            await ctx.store.emails.mark_verified(email.id, ctx.now)
             await forget_unproven(ctx, user_id, email)
+            await ctx.store.emails.mark_verified(email.id, ctx.now)
         await self._note(ctx, Actor(user_id), address, created=email is None)
 
     async def _add(self, ctx: Context, user_id: UUID, address: str) -> None:

@@ -19,6 +19,7 @@ async def forget_unproven(ctx: Context, user_id: UUID, email: Email) -> None:
     given = ctx.stash[keys.PROOFS]
     if not given or not ctx.settings.email.require_verification:
         return
+    await ctx.store.users.lock(user_id)  # or one that is coming back could leave the address in time
     for identity in await ctx.store.identities.list_of(user_id):
         came_along = identity.email_id == email.id and not _tells_verified(identity)
         if came_along and proofs.by_identity(identity.id) not in given:
