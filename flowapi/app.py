@@ -30,6 +30,7 @@ from flowapi.services.mail.renderers import Renderers
 from flowapi.services.mail.transport import Transport
 from flowapi.services.mail.transports import Transports
 from flowapi.services.outbox import Outbox
+from flowapi.services.saml.opening import kept_up
 from flowapi.services.secret_box import SecretBox
 from flowapi.services.webhooks.delivery import RETRIES
 from flowapi.services.webhooks.exchange import Connections
@@ -170,7 +171,8 @@ async def open_application(
         ground.outbox.start()
         housekeeping.start()
         try:
-            yield Application(ground, tenants, _servers(ground, tenants.sites, access_log))
+            async with kept_up(settings, database, clock):
+                yield Application(ground, tenants, _servers(ground, tenants.sites, access_log))
         finally:
             await housekeeping.stop()
             await tenants.stop()

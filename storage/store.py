@@ -19,6 +19,10 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.passcode import PasscodeRepository
 from storage.repositories.password import PasswordRepository
 from storage.repositories.roster import RosterRepository
+from storage.repositories.saml_certificate import SamlCertificateRepository
+from storage.repositories.saml_identity import SamlIdentityRepository
+from storage.repositories.saml_provider import SamlProviderRepository
+from storage.repositories.saml_state import SamlStateRepository
 from storage.repositories.session import SessionRepository
 from storage.repositories.statistics import StatisticsRepository
 from storage.repositories.tenant import TenantRepository
@@ -162,6 +166,26 @@ class Store:
     def jwks(self) -> JwkRepository:
         """Signing keys."""
         return JwkRepository(self._unit)
+
+    @cached_property
+    def saml_providers(self) -> SamlProviderRepository:
+        """SAML identity providers."""
+        return SamlProviderRepository(self._unit)
+
+    @cached_property
+    def saml_certificates(self) -> SamlCertificateRepository:
+        """Our certificate towards SAML identity providers."""
+        return SamlCertificateRepository(self._unit)
+
+    @cached_property
+    def saml_identities(self) -> SamlIdentityRepository:
+        """Which SAML domains identities came through."""
+        return SamlIdentityRepository(self._unit)
+
+    @cached_property
+    def saml_states(self) -> SamlStateRepository:
+        """Logins under way at SAML identity providers."""
+        return SamlStateRepository(self._unit)
 
     @cached_property
     def outbox(self) -> OutboxRepository:

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from actions import auditing, keys
 from actions.identifier.login_facts import stash_facts
+from actions.saml.leaving import led_away
 from actions.username.rules import username_input
 from config.settings import Settings
 from flowapi.engine.contract import Action, Context
@@ -14,6 +15,7 @@ from flowapi.errors.inputs import InputError, UnknownEmail, UnknownUsername, Val
 from flowapi.errors.steps import InputRejected
 from flowapi.services.audit import Audit
 from flowapi.services.audit_events import AuditEvent
+from flowapi.services.saml.service import Saml
 
 MAX_IDENTIFIER_LENGTH = 255
 MIN_EMAIL_LENGTH = 3
@@ -24,9 +26,11 @@ class ContinueLogin(Action):
     """Log in with an email address or a username."""
 
     audit: Audit
+    saml: Saml
 
     class Outcome(StrEnum):
         IDENTIFIED = "identified"
+        ELSEWHERE = "elsewhere"
 
     def inputs(self, ctx: Context) -> tuple[Input, ...]:
         by_email, by_username = _identifiers(ctx.settings)
@@ -56,6 +60,8 @@ class ContinueLogin(Action):
             raise InputRejected({name: ValueMissing()})
         ctx.stash[keys.USER_IDENTIFICATION] = value
         if name == "email" or (name == "identifier" and EMAIL.fullmatch(value)):
+            if await led_away(ctx, self.saml, value):
+                return self.Outcome.ELSEWHERE
             await self._by_email(ctx, name, value)
         else:
             await self._by_username(ctx, name, value)

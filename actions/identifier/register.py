@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions import keys
+from actions.saml.leaving import led_away
 from actions.username.rules import check_username, username_input
 from config.settings import Settings
 from flowapi import randomness
@@ -12,15 +13,19 @@ from flowapi.engine.contract import Action, Context
 from flowapi.engine.inputs import Form, Input
 from flowapi.errors.inputs import EmailTaken, ValueInvalid
 from flowapi.errors.steps import InputRejected
+from flowapi.services.saml.service import Saml
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterIdentifier(Action):
     """Sign up with an email address or a username."""
 
+    saml: Saml
+
     class Outcome(StrEnum):
         REGISTERED = "registered"
         TAKEN = "taken"
+        ELSEWHERE = "elsewhere"
 
     def inputs(self, ctx: Context) -> tuple[Input, ...]:
         return tuple(_inputs(ctx.settings))
@@ -33,6 +38,8 @@ class RegisterIdentifier(Action):
         if not email and not username:
             error = ValueInvalid(cause="either an email address or a username is required")
             raise InputRejected({item.name: error for item in self.inputs(ctx)})
+        if email and await led_away(ctx, self.saml, email):
+            return self.Outcome.ELSEWHERE
         if username:
             await check_username(ctx.store, username)
             ctx.stash[keys.USERNAME] = username

@@ -51,8 +51,15 @@ class ExchangeToken(Action):
     async def _address(self, ctx: Context, identity: Identity) -> Outcome:
         """Whether the address that came along is still to be verified."""
         email = await ctx.store.emails.find(identity.email_id) if identity.email_id else None
-        if email is None or email.verified or not ctx.settings.email.require_verification:
+        if email is None or email.verified or not _wants_proof(ctx, identity):
             return self.Outcome.ARRIVED
         ctx.stash[keys.EMAIL] = email.address
         ctx.stash[keys.PASSCODE_TEMPLATE] = "email_verification"
         return self.Outcome.UNVERIFIED
+
+
+def _wants_proof(ctx: Context, identity: Identity) -> bool:
+    """Whether an unverified address has to be verified; by SAML, the provider's settings decide."""
+    if identity.saml_provider_vouches is not None:
+        return not identity.saml_provider_vouches
+    return ctx.settings.email.require_verification

@@ -29,6 +29,8 @@ def advice(settings: Settings) -> Iterator[str]:
     yield from _identifiers(settings)
     if settings.saml.enabled and not settings.saml.default_redirect_url:
         yield "saml.default_redirect_url: without it, logins that a provider begins lead nowhere"
+    if settings.saml.enabled and settings.saml.options.skip_signature_validation:
+        yield "saml.options.skip_signature_validation: whoever can reach the callback can log in as anybody"
 
 
 def _cookie_domain(domain: str) -> Iterator[str]:

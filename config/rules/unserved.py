@@ -7,7 +7,5 @@ from config.settings import Settings
 
 def unserved(settings: Settings) -> Iterator[str]:
     """What *settings* ask for and do not get."""
-    if settings.saml.enabled:
-        yield "saml.enabled: logins by SAML are not supported yet"
     if settings.secrets.key_management.type == "aws_kms":
         yield "secrets.key_management.type: aws_kms is not supported yet; the server does not start"

@@ -19,6 +19,7 @@ from flowapi.services.passcodes import Passcodes
 from flowapi.services.passkeys import Passkeys
 from flowapi.services.passwords import Passwords
 from flowapi.services.rate_limits import RateLimiter
+from flowapi.services.saml.service import Saml
 from flowapi.services.secret_box import SecretBox
 from flowapi.services.sessions import Sessions
 from flowapi.services.signing_keys import SigningKeys
@@ -48,6 +49,7 @@ class Services:
     passkeys: Passkeys
     passwords: Passwords
     rate_limits: RateLimiter
+    saml: Saml
     sessions: Sessions
     signing_keys: SigningKeys
     subscriptions: Subscriptions
@@ -85,6 +87,7 @@ def build_services(
     keys = SigningKeys(settings, shared=shared)
     tokens, audit, subscriptions = Tokens(keys), _audit(settings), Subscriptions(settings.webhooks)
     events = WebhookEvents(subscriptions=subscriptions, box=box, clock=clock, outbox=outbox)
+    linking, one_time_tokens = Linking(settings, events), OneTimeTokens()
     mail = Mail(settings=settings, box=box, events=events, renderer=renderer or Renderer(), outbox=outbox)
     return Services(
         settings=settings,
@@ -92,14 +95,15 @@ def build_services(
         box=box,
         device_trust=DeviceTrust(settings),
         events=events,
-        linking=Linking(settings, events),
+        linking=linking,
         mail=mail,
         notifications=Notifications(settings.security_notifications, mail, audit),
-        one_time_tokens=OneTimeTokens(),
+        one_time_tokens=one_time_tokens,
         passcodes=Passcodes(settings, pool, shared=shared),
         passkeys=Passkeys(settings, authenticators),
         passwords=Passwords(settings, pool, shared=shared),
         rate_limits=rate_limits,
+        saml=Saml.of(settings, box, linking, one_time_tokens, shared=shared),
         sessions=Sessions(settings, keys, tokens, JwtTemplate(settings.session.jwt_template.claims), events),
         signing_keys=keys,
         subscriptions=subscriptions,

@@ -19,6 +19,10 @@ class Unauthorized(Refusal):
     """Unauthorized"""
 
 
+class Forbidden(Refusal):
+    """Forbidden"""
+
+
 class NotFound(Refusal):
     """Not Found"""
 

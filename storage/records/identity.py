@@ -19,3 +19,5 @@ class Identity:
     updated_at: datetime
     saml_provider_name: str | None = None
     saml_provider_enabled: bool | None = None
+    saml_provider_vouches: bool | None = None
+    """Whether its addresses need no verification."""

@@ -11,7 +11,7 @@ from storage.values import Reader, fields_of
 _IDENTITY = Reader(Identity)
 _SELECT = (
     "SELECT i.id, i.provider_id, i.provider_user_id, i.data, i.email_id, i.user_id, i.created_at,"
-    " i.updated_at, p.name, p.enabled FROM identities i"
+    " i.updated_at, p.name, p.enabled, p.skip_email_verification FROM identities i"
     " LEFT JOIN saml_identities s ON s.identity_id = i.id AND s.tenant_id = i.tenant_id"
     " LEFT JOIN saml_providers p ON p.domain = s.domain AND p.tenant_id = i.tenant_id"
 )

@@ -117,7 +117,7 @@ def test_third_party_saml_and_webhooks() -> None:
     ]
     assert not settings.third_party.custom_providers["gitforge"].use_discovery
     assert settings.audience == ("example-api",)
-    assert warned == ["saml.enabled"]
+    assert warned == []
 
 
 @pytest.mark.parametrize(

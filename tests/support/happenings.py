@@ -12,6 +12,7 @@ from tests.support.flows import BROWSER, FlowDriver
 from tests.support.house import House
 from tests.support.profiles import logged_in
 from tests.support.records import an_identity, an_otp_secret
+from tests.support.saml import a_provider, know
 
 SECOND = "second@example.com"
 Happening = Callable[[House, FlowDriver, UUID | None], Awaitable[None]]
@@ -53,6 +54,12 @@ def _newcomer(*, address: bool) -> Happening:
             await store.commit()
 
     return happen
+
+
+async def _provider_of_the_domain(house: House, _: FlowDriver, __: UUID | None) -> None:
+    async with house.database.store() as store:
+        await know(store, a_provider("example.com"))
+        await store.commit()
 
 
 async def _bob(house: House, _: FlowDriver, __: UUID | None) -> None:
@@ -149,6 +156,7 @@ HAPPENINGS: Mapping[str, Happening] = {
     "an identity at google": _identity,
     "a newcomer from google": _newcomer(address=False),
     "a newcomer from google with an address": _newcomer(address=True),
+    "a provider knows the users of the domain": _provider_of_the_domain,
     "bob has moved in": _bob,
     "somebody else takes the new address": _new_address_taken,
     "somebody else takes the new username": _new_username_taken,

@@ -14,6 +14,8 @@ from flowapi.web.public.counted_flows import CountedFlows
 from flowapi.web.public.flows import FlowEndpoint, Flows
 from flowapi.web.public.me import Me
 from flowapi.web.public.public_keys import PublicKeys
+from flowapi.web.public.saml import SamlEndpoints
+from flowapi.web.public.saml_callback import SamlCallback
 from flowapi.web.public.third_party import ThirdPartyCallback
 from flowapi.web.public.validate import Validate
 from flowapi.web.request import Request
@@ -47,6 +49,8 @@ def public_routes(parts: Parts, flows: Flows, flow_names: Iterable[str]) -> Rout
         *Me(authentication, parts.settings, parts.services.audit).routes(),
         *Validate(authentication).routes(),
         *ThirdPartyCallback(parts).routes(),
+        *SamlEndpoints(parts).routes(),
+        *SamlCallback(parts).routes(),
     )
     counted = CountedFlows(flows, parts.metrics.flows)
     handlers = _flow_handlers(parts.settings, authentication, counted, flow_names)

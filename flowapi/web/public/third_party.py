@@ -5,10 +5,9 @@ Rule 2: the provider is asked before the transaction begins; a failure is noted 
 """
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode
 
 from config.sections.session import Cookie
 from flowapi.errors.third_party import SignInRefused
@@ -19,9 +18,10 @@ from flowapi.services.third_party.state import COOKIE, State
 from flowapi.services.third_party.third_party import Return
 from flowapi.web.cookies import CookieAttributes
 from flowapi.web.parts import Parts
+from flowapi.web.public.leading import led_to, with_query
 from flowapi.web.refusals import NotFound, Refusal
 from flowapi.web.request import Request
-from flowapi.web.response import NOT_STORED, Header, Response
+from flowapi.web.response import Header, Response
 from flowapi.web.routes import Route
 from storage.errors import ReferenceMissing, StorageError, UniqueViolation, WriteConflict
 from storage.store import Store
@@ -52,7 +52,7 @@ class ThirdPartyCallback:
             fields = parse_qsl(form.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
         except (Refusal, ValueError) as error:
             return self._refused(self._error_url, SignInRefused(cause=str(error)))
-        return _led_to(303, f"{request.path}?{urlencode(sorted(fields))}")
+        return led_to(303, f"{request.path}?{urlencode(sorted(fields))}")
 
     async def _come_back(self, request: Request) -> Response:
         target, now = self._error_url, self.parts.clock()
@@ -69,7 +69,7 @@ class ThirdPartyCallback:
             return self._refused(target, await self._noted(request, refused))
         except StorageError:
             return self._refused(target, self._not_stored(request))
-        return _led_to(307, _with_query(target, [("hanko_token", token)]), self._forgotten_state)
+        return led_to(307, with_query(target, [("hanko_token", token)]), self._forgotten_state)
 
     @property
     def _error_url(self) -> str:
@@ -155,7 +155,7 @@ class ThirdPartyCallback:
 
     def _refused(self, target: str, refused: SignInRefused) -> Response:
         told = [("error", refused.reason), ("error_description", str(refused))]
-        response = _led_to(307, _with_query(target, [pair for pair in told if pair[1]]))
+        response = led_to(307, with_query(target, [pair for pair in told if pair[1]]))
         return Response(response.status, headers=response.headers, error=refused.reason, cause=refused.whole)
 
     @property
@@ -165,20 +165,3 @@ class ThirdPartyCallback:
             COOKIE, cookie.domain, cookie.http_only, secure=cookie.secure, same_site="lax"
         )
         return b"set-cookie", attributes.line("", 0).encode()
-
-
-def _with_query(url: str, added: Iterable[tuple[str, str]]) -> str:
-    """*url* with more in its query; what names the same is replaced."""
-    parts = urlsplit(url)
-    new = dict(added)
-    old = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in new]
-    return urlunsplit(parts._replace(query=urlencode(sorted([*old, *new.items()]))))
-
-
-def _led_to(status: int, url: str, *headers: Header) -> Response:
-    return Response(status, headers=((b"location", _printable(url).encode()), NOT_STORED, *headers))
-
-
-def _printable(url: str) -> str:
-    """*url* as a header may have it."""
-    return "".join(one if "!" <= one <= "~" else urlencode({"": one})[1:] for one in url)

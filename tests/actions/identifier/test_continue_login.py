@@ -18,7 +18,7 @@ USERNAMES: dict[str, Any] = {
 
 
 def continue_login(house: House) -> ContinueLogin:
-    return ContinueLogin(house.services.audit)
+    return ContinueLogin(house.services.audit, house.services.saml)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from actions.identifier.register import RegisterIdentifier
 from storage.store import Store
 from tests.support.flows import a_context, asked, rejection_of, run_action
 from tests.support.house import House, settings_with
+from tests.support.saml import NO_SAML
 
 FORM = "form_data_invalid_error"
 BOTH: dict[str, Any] = {"username": {"enabled": True, "optional": True}}
@@ -29,7 +30,7 @@ BOTH: dict[str, Any] = {"username": {"enabled": True, "optional": True}}
 )
 def test_it_asks_for_what_is_acquired(store: Store, changes: Any, names: list[str] | None) -> None:
     ctx = a_context(store, settings=settings_with(changes))
-    action = RegisterIdentifier()
+    action = RegisterIdentifier(NO_SAML)
 
     assert action.offered(ctx) is bool(names)
     if names is not None:
@@ -44,7 +45,7 @@ def test_the_inputs_are_those_of_the_settings(store: Store) -> None:
         }
     )
 
-    assert asked(RegisterIdentifier(), a_context(store, settings=settings)) == [
+    assert asked(RegisterIdentifier(NO_SAML), a_context(store, settings=settings)) == [
         {"name": "email", "type": "email", "required": False, "max_length": 50},
         {"name": "username", "type": "string", "required": True, "min_length": 4, "max_length": 20},
     ]
@@ -53,7 +54,7 @@ def test_the_inputs_are_those_of_the_settings(store: Store) -> None:
 async def test_a_free_address_is_to_be_verified(store: Store) -> None:
     ctx = a_context(store)
 
-    ran = await run_action(RegisterIdentifier(), ctx, email=" ADA@Example.com ")
+    ran = await run_action(RegisterIdentifier(NO_SAML), ctx, email=" ADA@Example.com ")
 
     assert ran.outcome == "registered"
     stashed = dict(ctx.stash.as_dict())
@@ -64,7 +65,7 @@ async def test_a_free_address_is_to_be_verified(store: Store) -> None:
 async def test_without_verification_no_mail_is_chosen(store: Store) -> None:
     ctx = a_context(store, settings=settings_with({"email": {"require_verification": False}}))
 
-    await run_action(RegisterIdentifier(), ctx, email="ada@example.com")
+    await run_action(RegisterIdentifier(NO_SAML), ctx, email="ada@example.com")
 
     assert ctx.stash[keys.PASSCODE_TEMPLATE] is None
 
@@ -72,7 +73,7 @@ async def test_without_verification_no_mail_is_chosen(store: Store) -> None:
 async def test_address_and_username_together(store: Store) -> None:
     ctx = a_context(store, settings=settings_with(BOTH))
 
-    await run_action(RegisterIdentifier(), ctx, email="ada@example.com", username="ADA_1")
+    await run_action(RegisterIdentifier(NO_SAML), ctx, email="ada@example.com", username="ADA_1")
 
     assert (ctx.stash[keys.EMAIL], ctx.stash[keys.USERNAME]) == ("ada@example.com", "ada_1")
 
@@ -81,7 +82,7 @@ async def test_a_taken_address_leads_to_a_code_that_leads_nowhere(house: House, 
     await house.add_user("ada@example.com")
     ctx = a_context(store)
 
-    ran = await run_action(RegisterIdentifier(), ctx, email="ada@example.com")
+    ran = await run_action(RegisterIdentifier(NO_SAML), ctx, email="ada@example.com")
 
     assert ran.outcome == "taken"
     assert ctx.stash.as_dict() == {
@@ -100,7 +101,7 @@ async def test_a_taken_address_is_called_so_where_it_shows_anyway(
     await house.add_user("ada@example.com")
     ctx = a_context(store, settings=settings_with(changes))
 
-    assert await rejection_of(RegisterIdentifier(), ctx, email="ada@example.com") == (
+    assert await rejection_of(RegisterIdentifier(NO_SAML), ctx, email="ada@example.com") == (
         FORM,
         {"email": "email_already_exists"},
     )
@@ -122,14 +123,14 @@ async def test_a_username_is_well_formed_and_free(
     await house.add_user(username="ada")
     ctx = a_context(store, settings=settings_with(BOTH))
 
-    assert await rejection_of(RegisterIdentifier(), ctx, email="a@b.cc", username=username) == (
+    assert await rejection_of(RegisterIdentifier(NO_SAML), ctx, email="a@b.cc", username=username) == (
         FORM,
         {"username": code},
     )
 
 
 async def test_a_missing_required_address_is_called_so(store: Store) -> None:
-    assert await rejection_of(RegisterIdentifier(), a_context(store)) == (
+    assert await rejection_of(RegisterIdentifier(NO_SAML), a_context(store)) == (
         FORM,
         {"email": "value_missing_error"},
     )

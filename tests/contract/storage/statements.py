@@ -37,6 +37,18 @@ _EXAMPLES: Mapping[str, Any] = {
 }
 _OF_MODULES: Mapping[str, Mapping[str, Any]] = {
     "webauthn_credential": {"id": word_of(_ROW)},
+    "saml_certificate": {"cert_data": word_of(_ROW)},
+    "saml_identity": {"identity_id": id_of(_ROW), "domain": word_of(_ROW)},
+    "saml_provider": {
+        "provider_id": id_of(_ROW),
+        "enabled": True,
+        "skip_email_verification": True,
+        "attribute_map": "{}",
+        "last_fetched_at": NOW,
+        **dict.fromkeys(("entity_id", "metadata_url", "domain", "issuer", "sso_url"), word_of(_ROW)),
+        **dict.fromkeys(("raw_metadata_xml", "certificates_pem"), word_of(_ROW)),
+    },
+    "saml_state": {"nonce": word_of(_ROW)},
     "webhook": {
         "webhook_id": id_of(_ROW),
         "callback": word_of(_ROW),

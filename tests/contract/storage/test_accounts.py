@@ -205,7 +205,9 @@ async def test_an_identity_whose_saml_provider_is_gone_is_kept(store: Store, tar
     assert [(identity.saml_provider_name, identity.saml_provider_enabled) for identity in gone] == [
         (None, None)
     ]
-    assert there == [replace(gone[0], saml_provider_name="Corp", saml_provider_enabled=True)]
+    assert there == [
+        replace(gone[0], saml_provider_name="Corp", saml_provider_enabled=True, saml_provider_vouches=False)
+    ]
 
 
 def metadata_of(store: Store, user: User) -> str:

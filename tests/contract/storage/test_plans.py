@@ -29,6 +29,8 @@ MAY_READ_MORE: Mapping[str, str] = {
     "outbox._WAITING": "looks at an index once for each tenant, beside the requests",
     "jwk._LIST": "wants all that the tenant has, which are few",
     "outbox._BACKLOG": "for operators, who are told how many messages wait",
+    "saml_certificate._FIND": "wants the one that the tenant has",
+    "saml_provider._LIST": "wants all that the tenant has, which are few",
     "outbox._PENDING": "for tests, which want to see all there is",
     "statistics._REFRESH": "reads samples of whole tables, which is what it is for",
     "user_list._COUNT.any": "for operators, who are told how many users there are",

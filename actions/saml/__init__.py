@@ -1,0 +1,1 @@
+"""Logins by SAML, which begin with an address."""
