@@ -254,13 +254,13 @@ async def test_a_registration_that_asks_for_nothing_else_asks_at_once(house: Hou
 ASKING = {
     "login": {
         ("login_init", "webauthn_verify_assertion_response", "verified"),
-        ("login_passkey", "webauthn_verify_assertion_response", "verified"),
         ("login_password", "password_login", "verified"),
         ("login_password_recovery", "password_recovery", "recovered"),
     },
     "registration": set[tuple[str, str, str]](),
 }
 ASKING_IN_BOTH = {
+    ("login_passkey", "webauthn_verify_assertion_response", "verified"),
     ("passcode_confirmation", "verify_passcode", "verified"),
     ("password_creation", "register_password", "chosen"),
     ("password_creation", "skip", "skipped"),
