@@ -2,13 +2,10 @@
 
 from uuid import UUID
 
-import orjson
-
 from actions import keys, proofs
 from flowapi.engine.contract import Context
-from flowapi.services.third_party.claims import read_claims
+from flowapi.services.third_party.vouching import vouches_for
 from storage.records.email import Email
-from storage.records.identity import Identity
 
 
 async def forget_unproven(ctx: Context, user_id: UUID, email: Email) -> None:
@@ -21,15 +18,6 @@ async def forget_unproven(ctx: Context, user_id: UUID, email: Email) -> None:
         return
     await ctx.store.users.lock(user_id)  # or one that is coming back could leave the address in time
     for identity in await ctx.store.identities.list_of(user_id):
-        if is_unproven(identity, email.id) and proofs.by_identity(identity.id) not in given:
+        came_along = identity.email_id == email.id and not vouches_for(identity, email)
+        if came_along and proofs.by_identity(identity.id) not in given:
             await ctx.store.identities.delete(identity.id)
-
-
-def is_unproven(identity: Identity, email_id: UUID) -> bool:
-    """Whether *identity* came with that address, and nobody vouches for it.
-
-    Whoever runs a SAML provider answers for the addresses of its domain.
-    """
-    if identity.email_id != email_id or identity.saml_provider_name is not None:
-        return False
-    return not read_claims({"sub": "-"} | orjson.loads(identity.data or "{}")).email_verified

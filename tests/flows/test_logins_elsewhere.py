@@ -186,7 +186,8 @@ async def test_who_came_with_an_address_that_is_not_hers_is_out_once_its_owner_c
     user_id = await house.add_user(ADA, verified=False)
     [email] = (await house.account(user_id)).emails
     waiting, own = an_identity(user_id, email_id=email.id), an_identity(user_id, email_id=email.id)
-    told = replace(an_identity(user_id, email_id=email.id), data='{"sub":"1","email_verified":true}')
+    vouched = f'{{"email":"{ADA}","email_verified":true}}'
+    told = replace(an_identity(user_id, email_id=email.id), data=vouched)
     async with house.database.store() as store:
         for identity in (waiting, own, told):
             await store.identities.add(identity)

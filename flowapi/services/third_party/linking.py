@@ -30,6 +30,7 @@ from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
 from flowapi.services.third_party.claims import Claims, read_claims
 from flowapi.services.third_party.descriptions import describe, described_by
+from flowapi.services.third_party.vouching import vouches_for
 from storage.records.email import Email
 from storage.records.identity import Identity
 from storage.records.user import User
@@ -146,9 +147,8 @@ class Linking:
 
     def _goes(self, email: Email, identity: Identity) -> bool:
         """Whether *identity* came with *email*, which nobody has verified though that is asked for."""
-        return (
-            self.settings.email.require_verification and email.id == identity.email_id and not email.verified
-        )
+        came_along = email.id == identity.email_id and not email.verified
+        return self.settings.email.require_verification and came_along and not vouches_for(identity, email)
 
     async def _give_up(self, store: Store, identity: Identity, user_id: UUID) -> None:
         """Let the address that *identity* came with go, unless somebody has verified it."""
