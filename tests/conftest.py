@@ -19,3 +19,13 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     complete = all(os.environ.get(name) for name in SERVICES.values())
     if complete and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell why a test that may fail once has done so."""
+    for report in terminalreporter.stats.get("rerun", ()):
+        terminalreporter.section(f"{report.nodeid}, at first")
+        terminalreporter.write_line(report.longreprtext)
+        for title, text in report.sections:
+            terminalreporter.section(title, "-")
+            terminalreporter.write_line(text)
