@@ -4,10 +4,7 @@ Rule 1: an account that is here is connected only by an address that the provide
         the settings allow it.
 Rule 2: what connects an account from its profile belongs to nobody until its owner has come back
         (`Linking.complete`), and tells nothing of its claims before.
-Rule 3: where addresses have to be verified, one that the provider has not verified belongs to an account only
-        as what a new one came with; it goes as soon as another takes its place. Or somebody could occupy
-        the address of somebody else, and be in her account when she comes.
-Rule 4: logins by SAML come this way as well.
+Rule 3: logins by SAML come this way as well.
 """
 
 from dataclasses import dataclass, replace
@@ -19,8 +16,6 @@ import orjson
 from config.settings import Settings
 from flowapi import randomness
 from flowapi.errors.third_party import (
-    AddressesExhausted,
-    AddressOfSeveral,
     AddressUnverified,
     LinkingRefused,
     RequestInvalid,
@@ -28,9 +23,9 @@ from flowapi.errors.third_party import (
 )
 from flowapi.services.audit_events import AuditEvent
 from flowapi.services.events import Events
+from flowapi.services.third_party.addresses import Addresses
 from flowapi.services.third_party.claims import Claims, read_claims
 from flowapi.services.third_party.descriptions import describe, described_by
-from flowapi.services.third_party.vouching import vouches_for
 from storage.records.email import Email
 from storage.records.identity import Identity
 from storage.records.user import User
@@ -107,54 +102,16 @@ class Linking:
         if arrival.user_id not in (None, user_id):
             raise RequestInvalid("identity already exists for a different user")
         await store.users.lock(user_id)
-        email_id, event = await self._address(store, arrival.claims, identity, user_id, now)
+        addresses = Addresses(self.settings)
+        email_id, event = await addresses.renewed(store, arrival.claims, identity, user_id=user_id, now=now)
         told = replace(identity, data=arrival.claims.document, email_id=email_id, updated_at=now)
         await store.identities.update(told)
         if identity.email_id not in (None, email_id):
-            await self._give_up(store, identity, user_id)
+            await addresses.give_up(store, identity, user_id)
         await describe(store, user_id, arrival.claims, now)
         if event:
             await self.events.publish_change(store, event, user_id, None)
         return Linked(user_id, identity.id, AuditEvent.THIRDPARTY_SIGNIN_SUCCEEDED)
-
-    async def _address(
-        self, store: Store, claims: Claims, identity: Identity, user_id: UUID, now: datetime
-    ) -> tuple[UUID | None, str]:
-        """The address of *identity*, which is the user's from now on, and what is told of that."""
-        if not claims.email:
-            return identity.email_id, ""
-        email = await store.emails.find_by_address(claims.email)
-        if email and email.user_id == user_id:
-            return email.id, ""
-        if email and email.user_id:
-            raise AddressOfSeveral(
-                f"cannot identify associated user: '{claims.email}' is used by multiple accounts"
-            )
-        unverified = self.settings.email.require_verification and not claims.email_verified
-        if email and unverified:
-            raise AddressUnverified
-        if unverified:
-            return identity.email_id, ""
-        others = [one for one in await store.emails.list_of(user_id) if not self._goes(one, identity)]
-        if email:
-            await self._claim(store, email, user_id, claims, now, primary=not others)
-            return email.id, "user.update"
-        if len(others) >= self.settings.email.limit:
-            raise AddressesExhausted
-        added = _email(claims, user_id, now, primary=not others)
-        await store.emails.add(added)
-        return added.id, "user.update.email.create"
-
-    def _goes(self, email: Email, identity: Identity) -> bool:
-        """Whether *identity* came with *email*, which nobody has verified though that is asked for."""
-        came_along = email.id == identity.email_id and not email.verified
-        return self.settings.email.require_verification and came_along and not vouches_for(identity, email)
-
-    async def _give_up(self, store: Store, identity: Identity, user_id: UUID) -> None:
-        """Let the address that *identity* came with go, unless somebody has verified it."""
-        for email in await store.emails.list_of(user_id):
-            if self._goes(email, identity):
-                await store.emails.delete(email.id)
 
     async def _offer(self, store: Store, arrival: Arrival, user_id: UUID, now: datetime) -> Linked:
         """Keep the identity until the owner of the account has come back to her profile."""
@@ -187,28 +144,15 @@ class Linking:
             raise SignUpDisabled
         claims, user_id = arrival.claims, randomness.new_id()
         await store.users.add(described_by(User(user_id, now, now), claims))
+        addresses, email_id = Addresses(self.settings), email.id if email else None
         if email:
-            await self._claim(store, email, user_id, claims, now, primary=True)
+            await addresses.claim(store, email, claims, user_id=user_id, now=now, primary=True)
         elif claims.email:
-            email = _email(claims, user_id, now, primary=True)
-            await store.emails.add(email)
-        identity = _identity(arrival, user_id, email.id if email else None, now)
+            email_id = await addresses.add(store, claims, user_id=user_id, now=now, primary=True)
+        identity = _identity(arrival, user_id, email_id, now)
         await store.identities.add(identity)
         await self.events.publish_change(store, "user.create", user_id, None)
         return Linked(user_id, identity.id, AuditEvent.THIRDPARTY_SIGNUP_SUCCEEDED)
-
-    async def _claim(
-        self, store: Store, email: Email, user_id: UUID, claims: Claims, now: datetime, *, primary: bool
-    ) -> None:
-        """Make an address the user's that is known here as nobody's."""
-        if not await store.emails.assign(email.id, user_id, now, verified=claims.email_verified):
-            raise AddressOfSeveral
-        if primary:
-            await store.emails.make_primary(email.id, user_id, now)
-
-
-def _email(claims: Claims, user_id: UUID, now: datetime, *, primary: bool) -> Email:
-    return Email(randomness.new_id(), user_id, claims.email, claims.email_verified, primary, now, now)
 
 
 def _identity(arrival: Arrival, user_id: UUID | None, email_id: UUID | None, now: datetime) -> Identity:
