@@ -5,12 +5,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flowapi.web.response import NOT_STORED, Header, Response
 
+TOLD = frozenset(("hanko_token", "saml_hint", "error", "error_description"))
+"""What pages are told of a login; nothing of it is left of an earlier one."""
+
 
 def with_query(url: str, added: Iterable[tuple[str, str]]) -> str:
-    """*url* with more in its query; what names the same is replaced."""
+    """*url* with what is *added* to its query, in place of what names the same or tells of another login."""
     parts = urlsplit(url)
     new = dict(added)
-    old = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in new]
+    gone = TOLD | new.keys()
+    old = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in gone]
     return urlunsplit(parts._replace(query=urlencode(sorted([*old, *new.items()]))))
 
 

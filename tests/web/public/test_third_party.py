@@ -58,7 +58,7 @@ class Browser:
         """Go to the provider; the callback to which it sends the browser back."""
         self.answer = (await self.client.post("/login")).json()
         await self.act("register_client_capabilities", webauthn_available=False)
-        await self.act("thirdparty_oauth", provider="custom_acme", redirect_to=APP, **inputs)
+        await self.act("thirdparty_oauth", **{"provider": "custom_acme", "redirect_to": APP} | inputs)
         async with httpx.AsyncClient() as web:
             sent = await web.get(self.answer["payload"]["redirect_url"])
         parts = urlsplit(sent.headers["location"])
@@ -98,6 +98,18 @@ async def test_somebody_goes_and_comes_back(browser: Browser) -> None:
     assert answer["name"] == "success"
     assert answer["payload"]["last_login"]["third_party_provider"] == "custom_acme"
     assert browser.provider.asked[1:] == ["/token_endpoint", "/userinfo_endpoint", "/jwks_uri"]
+
+
+@pytest.mark.parametrize("refusal", ["", "access_denied"])
+async def test_what_an_earlier_login_has_told_is_left_out(browser: Browser, refusal: str) -> None:
+    browser.provider.refusal = refusal
+    left_from = f"{APP}&hanko_token=old&error=old&error_description=old#here"
+
+    address, query = await browser.come_back(await browser.leave(redirect_to=left_from))
+
+    told = {"error", "error_description"} if refusal else {"hanko_token"}
+    assert (address, set(query) - {"tab"}) == ("https://app.example/login", told)
+    assert not [value for value in query.values() if "old" in value]
 
 
 async def test_a_verifier_stands_in_for_the_cookie_and_nothing_else_does(browser: Browser) -> None:
