@@ -4,6 +4,7 @@ Rule 1: a configuration is stored as a whole, with all defaults, and only if a s
 Rule 2: a tenant is there with everything that it needs from its first moment on, or not at all.
 """
 
+import asyncio
 import builtins
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from flowapi.clock import Clock
 from flowapi.errors.start import DefinitionError, StartRefused
 from flowapi.errors.tenants import TenantExists, TenantMissing, TenantProtected
 from flowapi.services.mail.renderers import Renderers
+from flowapi.services.saml.own_certificate import keep_certificate
+from flowapi.services.saml.service_certificate import new_certificate
 from flowapi.services.signing_keys import SigningKeys
 from storage.database import Database
 from storage.errors import UniqueViolation
@@ -61,7 +64,7 @@ class TenantRegistry:
             return await store.tenants.list(limit=part.limit, offset=part.offset)
 
     async def create(self, tenant_id: UUID, config: Mapping[str, Any]) -> TenantRow:
-        """A new tenant with its signing key.
+        """A new tenant with its signing key, and its certificate towards identity providers.
 
         Raises:
             TenantConfigError: *config* cannot be used.
@@ -72,6 +75,7 @@ class TenantRegistry:
             if await store.tenants.find():
                 raise TenantExists(tenant_id)
         keys = await self._keys(own).first_rows()
+        certificate = await asyncio.to_thread(new_certificate, own.service.name, self.clock())
         async with self.database.store(tenant_id) as store:
             try:
                 await store.tenants.add(_stored(own), self.clock())
@@ -79,12 +83,13 @@ class TenantRegistry:
                 raise TenantExists(tenant_id) from error
             for key in keys:
                 await store.jwks.add(key, self.clock())
+            await store.saml_certificates.add(certificate)
             await store.commit()
         self.changed(tenant_id)
         return await self.find(tenant_id)
 
     async def replace(self, tenant_id: UUID, config: Mapping[str, Any]) -> TenantRow:
-        """The tenant with another configuration, and with a signing key if it had none.
+        """The tenant with another configuration, and with the key and the certificate that it then misses.
 
         Raises:
             TenantMissing: There is no such tenant.
@@ -94,6 +99,10 @@ class TenantRegistry:
         own = self._usable(config)
         async with self.database.store(tenant_id) as store:
             await self._keys(own).sync(store, self.clock())
+        if own.saml.enabled:
+            async with self.database.store(tenant_id) as store:
+                await keep_certificate(store, own.service.name, self.clock())
+                await store.commit()
         async with self.database.store(tenant_id) as store:
             if not await store.tenants.replace_config(_stored(own), self.clock()):
                 raise TenantMissing

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flowapi.engine.catalog import build
 from flowapi.services.assembly import Services
+from flowapi.services.saml.provider_registries import ProviderRegistries
 from flowapi.services.tenant_registry import TenantRegistry
 from flowapi.tenants.cache import TenantCache
 from flowapi.tenants.ground import Ground
@@ -35,7 +36,7 @@ class ManyTenants:
     def sites(self) -> dict[str, Sites]:
         """What each server serves."""
         root, metrics = self._root(), self._ground.metrics
-        management = management_routes(self._registry(), self._units(), metrics)
+        management = management_routes(self._registry(), self._providers(), self._units(), metrics)
         return {
             "public": TenantSites(root, self._site_of(lambda tenant: tenant.public), self._errors),
             "admin": TenantSites(root, self._site_of(lambda tenant: tenant.admin), self._errors),
@@ -92,3 +93,7 @@ class ManyTenants:
             clock=ground.clock,
             changed=self._cache.forget,
         )
+
+    def _providers(self) -> ProviderRegistries:
+        ground = self._ground
+        return ProviderRegistries(ground.settings, ground.database, ground.clock)

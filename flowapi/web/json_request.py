@@ -4,7 +4,7 @@ from typing import Any
 
 from flowapi.web.body import BODY_LIMIT
 from flowapi.web.json_body import JSONMalformed, parse_json
-from flowapi.web.refusals import BadRequest, UnsupportedMediaType
+from flowapi.web.refusals import BadRequest, UnsupportedMediaType, WrongType
 from flowapi.web.request import Request
 
 
@@ -54,9 +54,9 @@ def _parsed(request: Request, text: bytes) -> Any:
         raise BadRequest("unexpected EOF" if error.truncated else reason) from error
 
 
-def wrong_type(expected: str, found: Any, field: str = "") -> BadRequest:
+def wrong_type(expected: str, found: Any, field: str = "") -> WrongType:
     """The refusal of a value that is of another type than the *field* needs."""
-    return BadRequest(
+    return WrongType(
         f"Unmarshal type error: expected={expected}, got={type_name(found)}, field={field}, offset=0"
     )
 

@@ -11,6 +11,10 @@ class BadRequest(Refusal):
     """Bad Request"""
 
 
+class WrongType(BadRequest):
+    """Bad Request"""
+
+
 class CallbackRefused(Refusal):
     """Nothing may be posted there"""
 

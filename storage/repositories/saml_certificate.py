@@ -19,12 +19,6 @@ _RENEW = Statement(
     "UPDATE saml_certificates SET cert_data = :cert_data, updated_at = :now"
     " WHERE id = :id AND tenant_id = :tenant_id"
 )
-_LOCK = Statement(
-    # Rows that refer to the tenant can still be stored meanwhile.
-    "SELECT id FROM tenants WHERE id = :tenant_id FOR NO KEY UPDATE",
-    mysql="SELECT id FROM tenants WHERE id = :tenant_id FOR UPDATE",
-    sqlite="SELECT id FROM tenants WHERE id = :tenant_id",
-)
 
 
 class SamlCertificateRepository:
@@ -44,7 +38,3 @@ class SamlCertificateRepository:
     async def renew(self, certificate_id: UUID, cert_data: str, now: datetime) -> bool:
         """Put another certificate for the same key in its place; False if it is gone."""
         return await self._unit.write(_RENEW, id=certificate_id, cert_data=cert_data, now=now) == 1
-
-    async def lock(self) -> None:
-        """Begin the transaction and let nobody else through here until it ends."""
-        await self._unit.write_rows(_LOCK)

@@ -37,6 +37,9 @@ _METADATA_COLUMNS = (
 _LIST = Statement(
     f"SELECT {', '.join(_COLUMNS)} FROM saml_providers WHERE tenant_id = :tenant_id ORDER BY domain"
 )
+_FIND = Statement(
+    f"SELECT {', '.join(_COLUMNS)} FROM saml_providers WHERE id = :id AND tenant_id = :tenant_id"
+)
 _SELECT_KNOWN = (
     "SELECT p.id, p.name, p.domain, p.skip_email_verification, p.attribute_map, m.issuer, m.sso_url,"
     " m.certificates_pem FROM saml_providers p"
@@ -55,6 +58,7 @@ _CHANGE = Statement(
     " domain = :domain, enabled = :enabled, skip_email_verification = :skip_email_verification,"
     " attribute_map = :attribute_map, updated_at = :updated_at WHERE id = :id AND tenant_id = :tenant_id"
 )
+_DELETE = Statement("DELETE FROM saml_providers WHERE id = :id AND tenant_id = :tenant_id")
 _FIND_METADATA = Statement(
     f"SELECT {', '.join(_METADATA_COLUMNS)} FROM saml_idp_metadata"
     " WHERE provider_id = :provider_id AND tenant_id = :tenant_id"
@@ -77,6 +81,10 @@ class SamlProviderRepository:
         """All of them, by domain."""
         return await self._unit.list(_PROVIDER, _LIST)
 
+    async def find(self, provider_id: UUID) -> SamlProvider | None:
+        """The provider of that id, enabled or not."""
+        return await self._unit.find(_PROVIDER, _FIND, id=provider_id)
+
     async def find_enabled(self, domain: str) -> KnownSamlProvider | None:
         """The enabled provider of *domain*."""
         return await self._unit.find(_KNOWN, _FIND_ENABLED, domain=domain)
@@ -94,6 +102,10 @@ class SamlProviderRepository:
     async def change(self, provider: SamlProvider) -> bool:
         """Store what has changed about one; False if it is gone."""
         return await self._unit.write(_CHANGE, **fields_of(provider)) == 1
+
+    async def delete(self, provider_id: UUID) -> bool:
+        """Delete one with what it says of itself; False if it is gone already."""
+        return await self._unit.write(_DELETE, id=provider_id) == 1
 
     async def find_metadata(self, provider_id: UUID) -> SamlMetadata | None:
         """What a provider said of itself when it was last asked."""

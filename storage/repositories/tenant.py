@@ -25,6 +25,12 @@ _ADD = Statement(
     collides=True,
 )
 _REPLACE = Statement(f"UPDATE tenants SET config = :config, updated_at = :now {_OWN}")
+_LOCK = Statement(
+    # Rows that refer to the tenant can still be stored meanwhile.
+    f"SELECT id FROM tenants {_OWN} FOR NO KEY UPDATE",
+    mysql=f"SELECT id FROM tenants {_OWN} FOR UPDATE",
+    sqlite=f"SELECT id FROM tenants {_OWN}",
+)
 _DELETE_PRIMARY_EMAILS = Statement("DELETE FROM primary_emails WHERE tenant_id = :tenant_id")
 _DELETE = Statement(f"DELETE FROM tenants {_OWN}")
 
@@ -58,6 +64,10 @@ class TenantRepository:
     async def replace_config(self, config: str, now: datetime) -> bool:
         """Give the tenant another configuration; False if there is no such tenant."""
         return await self._unit.write(_REPLACE, config=config, now=now) == 1
+
+    async def lock(self) -> bool:
+        """Begin the transaction and let nobody else through here until it ends; False if it is gone."""
+        return bool(await self._unit.write_rows(_LOCK))
 
     async def delete(self) -> bool:
         """Delete the tenant and everything that belongs to it; False if there was none."""

@@ -16,19 +16,17 @@ import orjson
 from config.sections.saml import IdentityProvider
 from config.settings import Settings
 from flowapi.clock import Clock
-from flowapi.errors.outbound import RequestFailed
 from flowapi.errors.saml import MetadataUnusable
-from flowapi.errors.technical import CiphertextInvalid
 from flowapi.randomness import new_id
 from flowapi.services.outbound.destinations import Destinations
 from flowapi.services.outbound.exchange import Exchange
-from flowapi.services.saml.idp_metadata import IdpMetadata, read_metadata
+from flowapi.services.saml.fetched_metadata import fetch_metadata, keep_metadata
+from flowapi.services.saml.idp_metadata import IdpMetadata
 from flowapi.services.saml.own_certificate import keep_certificate
 from flowapi.services.third_party.sources import Asking
 from storage.database import Database
 from storage.errors import DatabaseUnavailable, RecordRefused, UniqueViolation, WriteConflict
-from storage.records.saml import SamlMetadata, SamlProvider
-from storage.store import Store
+from storage.records.saml import SamlProvider
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +34,6 @@ LONGEST_PAUSE = timedelta(days=1)
 SHORTEST_PAUSE = timedelta(hours=1)
 RETRY = timedelta(minutes=1)
 """How long until a provider that could not be asked is asked again."""
-_ACCEPTED = "application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +68,14 @@ class ProviderSync:
 
     async def _keep_certificate(self) -> None:
         async with self.database.store() as store:
-            try:
-                await keep_certificate(store, self.settings.service.name, self.clock())
-            except CiphertextInvalid:
-                logger.error(
-                    "saml: the key in saml_certificates cannot be read; delete the row to have a new one"
-                )
+            await keep_certificate(store, self.settings.service.name, self.clock())
             await store.commit()
 
     async def _ask(self, provider: IdentityProvider) -> IdpMetadata | None:
         """What the provider says of itself; None where it cannot be asked."""
         try:
-            answer = await self.exchange.send("GET", provider.metadata_url, headers={"Accept": _ACCEPTED})
-            if answer.status != 200:
-                raise MetadataUnusable(f"request for idp metadata failed with status code: {answer.status}")
-            return await asyncio.to_thread(read_metadata, answer.body)
-        except (RequestFailed, MetadataUnusable) as error:
+            return await fetch_metadata(self.exchange, provider.metadata_url)
+        except MetadataUnusable as error:
             logger.warning("saml: the metadata of %s cannot be used: %s", provider.domain, error)
             return None
 
@@ -112,7 +101,7 @@ class ProviderSync:
             elif replace(row, updated_at=before.updated_at) != before:
                 await store.saml_providers.change(row)
             if metadata is not None:
-                await _put_metadata(store, row, metadata, self.clock())
+                await keep_metadata(store, row.id, metadata, self.clock())
             await store.commit()
 
     async def _name_the_others(self, providers: Sequence[IdentityProvider]) -> None:
@@ -156,22 +145,6 @@ def _row(
         attribute_map=orjson.dumps(mapped).decode(),
         created_at=before.created_at if before else now,
         updated_at=now,
-    )
-
-
-async def _put_metadata(store: Store, row: SamlProvider, metadata: IdpMetadata, now: datetime) -> None:
-    await store.saml_providers.put_metadata(
-        SamlMetadata(
-            id=new_id(),
-            provider_id=row.id,
-            raw_metadata_xml=metadata.document,
-            issuer=metadata.entity_id,
-            sso_url=metadata.sso_url,
-            certificates_pem=orjson.dumps(metadata.certificates).decode(),
-            last_fetched_at=now,
-            created_at=now,
-            updated_at=now,
-        )
     )
 
 

@@ -29,7 +29,7 @@ RENEWED_BEFORE = timedelta(days=30)
 """How long before its end a certificate is renewed."""
 KEY_SIZE = 2048
 LONGEST_NAME = 64
-"""Characters that X.509 allows for a common name."""
+"""Bytes that are allowed for a common name; X.509 counts characters, the library bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,8 @@ def new_certificate(name: str, now: datetime) -> SamlCertificate:
 
 def certificate_of(key: RSAPrivateKey, name: str, now: datetime) -> str:
     """A certificate for *key* in PEM, valid from *now* on."""
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:LONGEST_NAME])])
+    common_name = name.encode()[:LONGEST_NAME].decode(errors="ignore")
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
     usage = x509.KeyUsage(
         digital_signature=True,
         key_encipherment=True,

@@ -3,32 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from config.rules.webhooks import EVENTS
-from config.urls import parse_url
-from flowapi.json_models import LONGEST_TEXT, rule
-from flowapi.web.admin.validation import Body, validated
+from flowapi.web.admin.validation import Body, UrlText, validated
 from flowapi.web.refusals import BadRequest
-
-
-def _is_url(text: str) -> bool:
-    """Whether *text* is an absolute URL, of whatever scheme."""
-    try:
-        parts = parse_url(text)
-    except ValueError:
-        return False
-    return bool(parts.scheme and text.partition(":")[2])
 
 
 class NewWebhook(Body):
     """A webhook to create, as sent."""
 
-    callback: Annotated[
-        str,
-        StringConstraints(min_length=1, max_length=LONGEST_TEXT),
-        rule("url", "must be a valid URL", _is_url),
-    ]
+    callback: UrlText
     events: Annotated[list[str], Field(min_length=1)]
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
+from config.urls import parse_url
 from flowapi.json_models import EMAIL, LONGEST_TEXT, UUID_TEXT, JsonObject, matches, rule
 from flowapi.web.json_request import wrong_type
 from flowapi.web.refusals import BadRequest
@@ -41,12 +42,26 @@ def _is_ip(value: str) -> bool:
     return True
 
 
+def _is_url(text: str) -> bool:
+    """Whether *text* is an absolute URL, of whatever scheme."""
+    try:
+        parts = parse_url(text)
+    except ValueError:
+        return False
+    return bool(parts.scheme and text.partition(":")[2])
+
+
 Required = Annotated[str, StringConstraints(min_length=1)]
 UuidText = Annotated[Required, rule("uuid", "must be a valid uuid", matches(UUID_TEXT))]
 EmailText = Annotated[
     str,
     StringConstraints(min_length=1, max_length=LONGEST_TEXT),
     rule("email", "must be a valid email address", matches(EMAIL)),
+]
+UrlText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_TEXT),
+    rule("url", "must be a valid URL", _is_url),
 ]
 IpText = Annotated[str, rule("ip", "must be a valid ip address (v4 or v6)", _is_ip)]
 

@@ -38,7 +38,10 @@ _EXAMPLES: Mapping[str, Any] = {
 _OF_MODULES: Mapping[str, Mapping[str, Any]] = {
     "webauthn_credential": {"id": word_of(_ROW)},
     "saml_certificate": {"cert_data": word_of(_ROW)},
-    "saml_identity": {"identity_id": id_of(_ROW), "domain": word_of(_ROW)},
+    "saml_identity": {
+        "identity_id": id_of(_ROW),
+        **dict.fromkeys(("domain", "renamed"), word_of(_ROW)),
+    },
     "saml_provider": {
         "provider_id": id_of(_ROW),
         "enabled": True,

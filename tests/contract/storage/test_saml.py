@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -86,9 +86,21 @@ async def test_what_a_provider_says_takes_the_place_of_what_it_said(store: Store
     assert await store.saml_providers.find_metadata(uuid4()) is None
 
 
+async def test_a_provider_goes_with_what_it_said(store: Store) -> None:
+    provider = await know(store, a_provider())
+    assert await store.saml_providers.find(provider.id)
+    assert await store.saml_providers.find(uuid4()) is None
+
+    assert await store.saml_providers.delete(provider.id)
+
+    assert not await store.saml_providers.delete(provider.id)
+    assert await store.saml_providers.find(provider.id) is None
+    assert await store.saml_providers.find_metadata(provider.id) is None
+
+
 async def test_a_certificate_is_renewed_in_its_place(store: Store) -> None:
     assert await store.saml_certificates.find() is None
-    await store.saml_certificates.lock()
+    await store.tenants.lock()
     first = SamlCertificate(uuid4(), "pem", "sealed", "s" * 44, NOW, NOW)
     await store.saml_certificates.add(first)
     await store.saml_certificates.add(replace(first, id=uuid4(), cert_data="later", created_at=LATER))
@@ -135,3 +147,45 @@ async def test_an_address_has_one_identity_at_a_domain(store: Store) -> None:
     assert {identity.id for identity in await store.identities.list_of(user.id)} == {new.id, other.id}
     assert await store.saml_identities.domains_of(new.id) == {"acme.example"}
     assert await store.saml_identities.domains_of(old.id) == frozenset()
+
+
+async def known_through(store: Store, *ways: tuple[str, ...]) -> list[UUID]:
+    """New identities of one user, which came through those domains."""
+    user = a_user()
+    await store.users.add(user)
+    identities = [an_identity(user.id, subject=f"subject {number}") for number in range(len(ways))]
+    for identity, domains in zip(identities, ways, strict=True):
+        await store.identities.add(identity)
+        for domain in domains:
+            await store.saml_identities.add(uuid4(), identity.id, domain, NOW)
+    return [identity.id for identity in identities]
+
+
+async def test_identities_go_with_the_only_domain_they_came_through(store: Store) -> None:
+    only, both, other, none = await known_through(
+        store, ("a.example",), ("a.example", "b.example"), ("b.example",), ()
+    )
+
+    assert await store.saml_identities.delete_of("a.example") == 1
+
+    assert await store.identities.find(only) is None
+    assert [await store.saml_identities.domains_of(one) for one in (both, other, none)] == [
+        {"b.example"},
+        {"b.example"},
+        frozenset(),
+    ]
+    assert await store.identities.find(none)
+
+
+async def test_identities_follow_a_domain_to_its_new_name(store: Store) -> None:
+    old, both, other = await known_through(
+        store, ("a.example",), ("a.example", "new.example"), ("b.example",)
+    )
+
+    await store.saml_identities.rename("a.example", "new.example", LATER)
+
+    assert [await store.saml_identities.domains_of(one) for one in (old, both, other)] == [
+        {"new.example"},
+        {"new.example"},
+        {"b.example"},
+    ]

@@ -4,6 +4,7 @@ import zlib
 from base64 import b64decode
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
 from cryptography import x509
@@ -18,6 +19,7 @@ from flowapi.services.saml.authn_request import AuthnRequest
 from flowapi.services.saml.own_certificate import keep_certificate
 from flowapi.services.saml.own_metadata import own_metadata
 from flowapi.services.saml.service_certificate import LIFETIME, RENEWED_BEFORE, ServiceCertificate
+from storage.records.saml import SamlCertificate
 from storage.store import Store
 from tests.support.house import settings_with
 from tests.support.records import NOW
@@ -71,8 +73,26 @@ async def test_a_certificate_that_ends_soon_is_renewed_for_the_same_key(store: S
     assert renewed.not_valid_after == due + timedelta(seconds=1) + LIFETIME
 
 
-async def test_a_key_that_cannot_be_read_is_said_to_be_so(store: Store) -> None:
-    await keep_certificate(store, "x" * 100, NOW)
+@pytest.mark.parametrize(("name", "held"), [("x" * 100, "x" * 64), ("Käse" * 20, "Käse" * 12 + "Käs")])
+async def test_a_long_name_is_cut_to_what_a_certificate_takes(store: Store, name: str, held: str) -> None:
+    await keep_certificate(store, name, NOW)
+
+    made = x509.load_pem_x509_certificate((await certificate(store)).pem.encode())
+    assert made.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value == held
+
+
+async def test_a_key_that_cannot_be_read_is_said_to_be_so(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.saml_certificates.add(SamlCertificate(UUID(int=1), "pem", "x", "s" * 44, NOW, NOW))
+
+    await keep_certificate(store, "Example", NOW)
+
+    assert "the key in saml_certificates cannot be read" in caplog.text
+
+
+async def test_a_key_of_another_secret_is_none(store: Store) -> None:
+    await keep_certificate(store, "Example", NOW)
     stored = await store.saml_certificates.find()
     assert stored
 
