@@ -53,6 +53,14 @@ class KnownSamlProvider:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderPlace:
+    """Which identity provider, and whose."""
+
+    tenant_id: UUID
+    provider_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SamlCertificate:
     """Our certificate towards identity providers; its key is encrypted with the row's own secret."""
 

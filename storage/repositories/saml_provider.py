@@ -1,9 +1,10 @@
 """SAML identity providers."""
 
 import builtins
+from datetime import datetime
 from uuid import UUID
 
-from storage.records.saml import KnownSamlProvider, SamlMetadata, SamlProvider
+from storage.records.saml import KnownSamlProvider, ProviderPlace, SamlMetadata, SamlProvider
 from storage.sql import Statement, insert
 from storage.unit import Unit
 from storage.values import Reader, fields_of
@@ -11,6 +12,7 @@ from storage.values import Reader, fields_of
 _PROVIDER = Reader(SamlProvider)
 _METADATA = Reader(SamlMetadata)
 _KNOWN = Reader(KnownSamlProvider)
+_PLACE = Reader(ProviderPlace)
 _COLUMNS = (
     "id",
     "name",
@@ -58,6 +60,11 @@ _CHANGE = Statement(
     " domain = :domain, enabled = :enabled, skip_email_verification = :skip_email_verification,"
     " attribute_map = :attribute_map, updated_at = :updated_at WHERE id = :id AND tenant_id = :tenant_id"
 )
+_LIST_DUE = Statement(
+    "SELECT p.tenant_id, p.id FROM saml_idp_metadata m JOIN saml_providers p ON p.id = m.provider_id"
+    " WHERE m.last_fetched_at <= :before AND p.enabled ORDER BY m.last_fetched_at, p.id",
+    every_tenant=True,
+)
 _DELETE = Statement("DELETE FROM saml_providers WHERE id = :id AND tenant_id = :tenant_id")
 _FIND_METADATA = Statement(
     f"SELECT {', '.join(_METADATA_COLUMNS)} FROM saml_idp_metadata"
@@ -94,6 +101,10 @@ class SamlProviderRepository:
         found = await self._unit.list(_KNOWN, _LIST_ENABLED_OF, entity_id=entity_id)
         # Some collations take different texts for equal.
         return [provider for provider in found if provider.issuer == entity_id]
+
+    async def list_due(self, before: datetime) -> builtins.list[ProviderPlace]:
+        """The enabled providers of all tenants that were last asked *before* then, the longest ago first."""
+        return await self._unit.list(_PLACE, _LIST_DUE, before=before)
 
     async def add(self, provider: SamlProvider) -> None:
         """Store a new one."""

@@ -9,9 +9,9 @@ from flowapi.clock import Clock
 from flowapi.errors.saml import SamlDisabled
 from flowapi.errors.tenants import TenantMissing
 from flowapi.services.outbound.destinations import Destinations
-from flowapi.services.outbound.exchange import Exchange
 from flowapi.services.saml.provider_registry import ProviderRegistry
 from flowapi.services.stored_tenants import settings_of
+from flowapi.services.third_party.sources import Asking
 from storage.database import Database
 
 
@@ -39,9 +39,14 @@ class ProviderRegistries:
         if not own.saml.enabled:
             raise SamlDisabled
         security = own.webhooks.security
-        return ProviderRegistry(tenant_id, self.database, lambda url: _exchange(security, url), self.clock)
+        return ProviderRegistry(
+            tenant_id, own.service.name, self.database, lambda url: _exchange(security, url), self.clock
+        )
 
 
-def _exchange(security: WebhookSecurity, url: str) -> Exchange:
+def _exchange(security: WebhookSecurity, url: str) -> Asking:
     """What may ask at *url*, which the operator wrote, whatever the outbound policy thinks of its address."""
+    # What sends requests is loaded by those alone that ask somebody.
+    from flowapi.services.outbound.exchange import Exchange
+
     return Exchange(Destinations.of(security, [url]))

@@ -19,6 +19,7 @@ from flowapi.errors.saml import ProviderExists, ProviderMissing
 from flowapi.errors.tenants import TenantMissing
 from flowapi.randomness import new_id
 from flowapi.services.saml.fetched_metadata import fetch_metadata, keep_metadata
+from flowapi.services.saml.own_certificate import keep_certificate
 from flowapi.services.third_party.sources import Asking
 from storage.database import Database
 from storage.records.saml import SamlProvider
@@ -60,6 +61,7 @@ class ProviderRegistry:
     """The identity providers of one tenant; *asking* asks a server that the operator has named."""
 
     tenant_id: UUID
+    service_name: str
     database: Database
     asking: Callable[[str], Asking]
     clock: Clock
@@ -134,6 +136,35 @@ class ProviderRegistry:
             await store.saml_providers.delete(row.id)
             await store.commit()
 
+    async def renew(self, provider_id: UUID) -> None:
+        """Ask one again what it says of itself; what cannot be used leaves everything as it was.
+
+        Raises:
+            ProviderMissing: There is no such provider.
+            MetadataUnusable: It cannot be asked, or says nothing usable.
+            ProviderExists: It says that it is the entity that another provider is.
+            TenantMissing: The tenant is gone by now.
+        """
+        asked = await self.find(provider_id)
+        metadata, now = await self._ask(asked.metadata_url), self.clock()
+        async with self.database.store(self.tenant_id) as store:
+            await _lock(store)
+            before = await _existing(store, provider_id)
+            if before.metadata_url != asked.metadata_url:  # whoever changed it has asked as well
+                return
+            if metadata.entity_id != before.entity_id:
+                row = replace(before, entity_id=metadata.entity_id, updated_at=now)
+                _refuse_doubles(row, before, await store.saml_providers.list())
+                await store.saml_providers.change(row)
+            await keep_metadata(store, provider_id, metadata, now)
+            await store.commit()
+
+    async def keep_certificate(self) -> None:
+        """See that the tenant has a certificate, good for some time."""
+        async with self.database.store(self.tenant_id) as store:
+            await keep_certificate(store, self.service_name, self.clock())
+            await store.commit()
+
     async def _ask(self, url: str) -> "IdpMetadata":
         return await fetch_metadata(self.asking(url), url)
 
@@ -157,7 +188,7 @@ def _refuse_doubles(row: SamlProvider, before: SamlProvider | None, rows: Sequen
         ProviderExists: Somebody has.
     """
     others = [one for one in rows if one.id != row.id]
-    if any(one.domain.lower() == row.domain for one in others):
+    if any(one.domain.lower() == row.domain.lower() for one in others):
         raise ProviderExists("domain", row.domain)
     renamed = before is None or row.entity_id != before.entity_id
     if renamed and any(one.entity_id == row.entity_id for one in others):

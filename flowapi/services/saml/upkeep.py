@@ -3,21 +3,31 @@
 import asyncio
 import contextlib
 from datetime import timedelta
+from typing import Protocol
 
-from flowapi.services.saml.provider_sync import ProviderSync
+
+class Sync(Protocol):
+    """Brings up to date what is known of providers."""
+
+    async def run(self) -> timedelta:
+        """Do so once; how long until it is due again."""
+        ...
 
 
 class Upkeep:
     """The worker: one per process."""
 
-    def __init__(self, sync: ProviderSync) -> None:
+    def __init__(self, sync: Sync) -> None:
         self._sync = sync
         self._stopping = asyncio.Event()
         self._worker: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Ask once, so that what can be known is known before anybody is served, and go on from there."""
-        pause = await self._sync.run()
+        self.start_after(await self._sync.run())
+
+    def start_after(self, pause: timedelta) -> None:
+        """Begin after a *pause*, and go on from there."""
         self._worker = asyncio.create_task(self._run(pause), name="saml upkeep")
 
     async def stop(self) -> None:

@@ -30,6 +30,7 @@ MAY_READ_MORE: Mapping[str, str] = {
     "jwk._LIST": "wants all that the tenant has, which are few",
     "outbox._BACKLOG": "for operators, who are told how many messages wait",
     "saml_certificate._FIND": "wants the one that the tenant has",
+    "saml_provider._LIST_DUE": "looks once an hour at the providers of all tenants, beside the requests",
     "saml_provider._LIST": "wants all that the tenant has, which are few",
     "outbox._PENDING": "for tests, which want to see all there is",
     "statistics._REFRESH": "reads samples of whole tables, which is what it is for",

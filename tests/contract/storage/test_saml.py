@@ -98,6 +98,18 @@ async def test_a_provider_goes_with_what_it_said(store: Store) -> None:
     assert await store.saml_providers.find_metadata(provider.id) is None
 
 
+async def test_who_was_not_asked_for_long_is_due(store: Store) -> None:
+    closed = await know(store, a_provider("closed.example"))
+    await store.saml_providers.change(replace(closed, enabled=False))
+    fresh, old = await know(store, a_provider("b.example")), await know(store, a_provider("a.example"))
+    await store.saml_providers.put_metadata(replace(metadata_of(fresh), last_fetched_at=LATER))
+
+    due = await store.saml_providers.list_due(NOW)
+
+    known = {closed.id, fresh.id, old.id}
+    assert [place.provider_id for place in due if place.provider_id in known] == [old.id]
+
+
 async def test_a_certificate_is_renewed_in_its_place(store: Store) -> None:
     assert await store.saml_certificates.find() is None
     await store.tenants.lock()

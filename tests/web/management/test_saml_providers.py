@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from config.sections.saml import AttributeMap
+from flowapi.services.outbound import exchange
 from flowapi.services.outbound.answer import Answer
-from flowapi.services.saml import provider_registries
 from flowapi.web.management.new_provider import AttributeNames
 from storage.store import Store
 from tests.support.clock import NOON
@@ -46,7 +46,7 @@ def metadata_of(name: str) -> str:
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
     """Who is asked instead of the internet."""
     found = Elsewhere()
-    monkeypatch.setattr(provider_registries, "Exchange", lambda _: found)
+    monkeypatch.setattr(exchange, "Exchange", lambda _: found)
     return found
 
 
