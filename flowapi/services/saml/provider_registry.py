@@ -81,7 +81,7 @@ class ProviderRegistry:
             return await _existing(store, provider_id)
 
     async def create(self, wanted: WantedProvider) -> SamlProvider:
-        """A new one.
+        """A new one; a tenant that has no certificate yet gets one.
 
         Raises:
             MetadataUnusable: It cannot be asked, or says nothing usable.
@@ -89,6 +89,7 @@ class ProviderRegistry:
             TenantMissing: The tenant is gone by now.
         """
         metadata = await self._ask(wanted.metadata_url)
+        await self.keep_certificate()
         row = wanted.row(new_id(), metadata.entity_id, self.clock())
         async with self.database.store(self.tenant_id) as store:
             await _lock(store)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from flowapi.json_models import LONGEST_TEXT, matches, rule
+from flowapi.json_models import LONGEST_TEXT, rule
 from flowapi.services.saml.provider_registry import WantedProvider
 from flowapi.web.admin.validation import Body, UrlText, validated
 from flowapi.web.errors import status_of
@@ -16,9 +16,14 @@ from flowapi.web.request import Request
 DOMAIN = compiled(r"[^\s@<>\"(),:;\\\[\]/?#%]+")
 """What may stand behind the ``@`` of an address."""
 
+
+def _is_domain(text: str) -> bool:
+    return text.isprintable() and DOMAIN.fullmatch(text) is not None
+
+
 Text = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)]
-DomainText = Annotated[Name, rule("domain", "must be a valid domain", matches(DOMAIN))]
+DomainText = Annotated[Name, rule("domain", "must be a valid domain", _is_domain)]
 
 
 class AttributeNames(Body):

@@ -1,9 +1,11 @@
 """Tenants are connected with identity providers by the management API."""
 
+import asyncio
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from orjson import dumps
 
 from config.sections.saml import AttributeMap
 from flowapi.services.outbound import exchange
@@ -135,6 +137,7 @@ async def test_every_member_is_replaced(many: World) -> None:
         ),
         (sent(name=" "), f"{INVALID}name is a required field"),
         (sent(domain="@acme.example"), f"{INVALID}domain must be a valid domain"),
+        (sent(domain="acme\u202e.example"), f"{INVALID}domain must be a valid domain"),
         (
             sent(attribute_map={"email": "x" * 256}),
             f"{INVALID}length of email must be less or equal to 255",
@@ -327,6 +330,42 @@ async def test_a_tenant_of_before_gets_its_certificate_with_saml(many: World) ->
 
     async with many.application.database.store() as store:
         assert await store.saml_certificates.find()
+
+
+@pytest.mark.usefixtures("elsewhere")
+async def test_a_tenant_that_another_version_has_made_gets_its_certificate_with_a_provider(
+    many: World,
+) -> None:
+    async with many.application.database.store(UUID(TENANT)) as store:
+        await store.tenants.add(dumps({"saml": SAML}).decode(), NOON)
+        await store.commit()
+
+    await connected(many, sent())
+
+    async with many.application.database.store(UUID(TENANT)) as store:
+        assert await store.saml_certificates.find()
+
+
+@pytest.mark.usefixtures("elsewhere")
+async def test_settings_that_cannot_be_read_are_said_to_be_so(many: World) -> None:
+    async with many.application.database.store(UUID(TENANT)) as store:
+        await store.tenants.add(dumps({"saml": {"enabled": "perhaps"}}).decode(), NOON)
+        await store.commit()
+
+    refused = await many.management.get(PATH)
+
+    assert refused.status_code == 500
+    assert "saml.enabled" in refused.json()["message"]
+
+
+@pytest.mark.usefixtures("elsewhere")
+async def test_of_those_who_want_the_same_domain_one_gets_it(many: World) -> None:
+    await tenant(many)
+
+    answers = await asyncio.gather(*(many.management.post(PATH, sent()) for _ in range(4)))
+
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    assert len((await many.management.get(PATH)).json()) == 1
 
 
 def test_attributes_are_those_of_the_settings() -> None:
