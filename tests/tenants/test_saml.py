@@ -50,11 +50,15 @@ def saml(name: str, **more: Any) -> dict[str, Any]:
     return {"enabled": True, "allowed_redirect_urls": ["http://app.example/**"], **urls, **more}
 
 
+def acme(idp: Provider, domain: str = "acme.example") -> dict[str, Any]:
+    named = {"name": "Acme", "domain": domain, "metadata_url": idp.url, "enabled": True}
+    return {**named, "skip_email_verification": True}
+
+
 async def connected(many: Many, tenant: Tenant, idp: Provider) -> str:
     """The path of a new provider of the tenant."""
     path = f"/tenants/{tenant.id}/saml/providers"
-    named = {"name": "Acme", "domain": "acme.example", "metadata_url": idp.url, "enabled": True}
-    made = await many.management.post(path, {**named, "skip_email_verification": True})
+    made = await many.management.post(path, acme(idp))
     assert made.status_code == 201, made.text
     return f"{path}/{made.json()['id']}"
 
@@ -68,7 +72,13 @@ async def sent_away(tenant: Tenant) -> tuple[str, str]:
 
 
 async def back(
-    tenant: Tenant, idp: Provider, name: str, request: str | None, relay_state: str
+    tenant: Tenant,
+    idp: Provider,
+    name: str,
+    request: str | None,
+    relay_state: str = "",
+    *,
+    address: str = ADDRESS,
 ) -> httpx.Response:
     """The answer to who comes back to *tenant* with a response for the tenant called *name*."""
     base = f"http://auth.example/{name}"
@@ -77,12 +87,20 @@ async def back(
         callback=f"{base}/saml/callback",
         recipient=f"{base}/saml/callback",
         audience=base,
-        attributes={f"{CLAIMS}emailaddress": ADDRESS},
+        attributes={f"{CLAIMS}emailaddress": address},
         in_response_to=request,
     )
     form = urlencode({"SAMLResponse": in_form(idp.respond(saying)), "RelayState": relay_state})
     client = Client(tenant.application.public)
     return await client.send("POST", f"/{tenant.id}/saml/callback", content=form)
+
+
+async def exchanged(tenant: Tenant, answer: httpx.Response) -> dict[str, Any]:
+    """The state that the token in a redirect leads to."""
+    token = parse_qs(urlsplit(answer.headers["location"]).query)["hanko_token"][0]
+    return await tenant.act(
+        (await tenant.ask("POST", "/token_exchange")).json(), "exchange_token", token=token
+    )
 
 
 async def test_a_user_logs_in_at_the_provider_of_the_tenant(many: Many, idp: Provider) -> None:
@@ -92,10 +110,8 @@ async def test_a_user_logs_in_at_the_provider_of_the_tenant(many: Many, idp: Pro
     request, relay_state = await sent_away(tenant)
     answer = await back(tenant, idp, "shop", request, relay_state)
 
-    url, _, query = answer.headers["location"].partition("?")
-    begun = (await tenant.ask("POST", "/token_exchange")).json()
-    state = await tenant.act(begun, "exchange_token", token=parse_qs(query)["hanko_token"][0])
-    assert url == APP
+    state = await exchanged(tenant, answer)
+    assert answer.headers["location"].startswith(f"{APP}?hanko_token=")
     assert state["name"] == "success"
     assert state["payload"]["user"]["emails"][0]["address"] == ADDRESS
 
@@ -120,10 +136,24 @@ async def test_a_login_of_one_tenant_is_none_of_another(many: Many, idp: Provide
     request, relay_state = await sent_away(home)
 
     elsewhere = await back(away, idp, "home", request, relay_state)
-    unasked = await back(away, idp, "home", None, "")
+    unasked = await back(away, idp, "home", None)
 
     assert "hanko_token" not in elsewhere.headers["location"] + unasked.headers["location"]
     assert "hanko_token" in (await back(home, idp, "home", request, relay_state)).headers["location"]
+
+
+async def test_users_go_with_their_provider_to_another_domain(many: Many, idp: Provider) -> None:
+    tenant = await many.tenant(saml=saml("shop"))
+    path = await connected(many, tenant, idp)
+    before = await exchanged(tenant, await back(tenant, idp, "shop", None))
+
+    await many.management.send("PUT", path, json=acme(idp, "new.example"))
+
+    after = await exchanged(tenant, await back(tenant, idp, "shop", None, address="ada@new.example"))
+    assert after["name"] == before["name"] == "success"
+    assert after["payload"]["user"]["user_id"] == before["payload"]["user"]["user_id"]
+    refused = await back(tenant, idp, "shop", None)
+    assert "does+not+belong+to+the+domain" in refused.headers["location"].replace("%20", "+")
 
 
 async def test_a_provider_that_is_gone_logs_nobody_in(many: Many, idp: Provider) -> None:

@@ -29,9 +29,11 @@ async def fetch_metadata(exchange: Asking, url: str) -> "IdpMetadata":
     Raises:
         MetadataUnusable: There are none, or not what is needed.
     """
-    # What it takes to understand them is loaded by those alone that ask somebody.
-    from flowapi.services.saml.idp_metadata import read_metadata
-
+    try:
+        # What it takes to understand them is loaded by those alone that ask somebody.
+        from flowapi.services.saml.idp_metadata import read_metadata
+    except ImportError as error:
+        raise MetadataUnusable(f"python3-saml cannot be loaded: {error}") from error
     try:
         answer = await exchange.send("GET", url, headers={"Accept": _ACCEPTED})
     except RequestFailed as error:

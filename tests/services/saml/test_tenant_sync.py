@@ -1,5 +1,6 @@
 """Providers of many tenants are asked again, and their certificates renewed."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -112,6 +113,18 @@ async def test_who_is_away_keeps_what_was_said_and_holds_up_nobody(
     assert await place.said(tenant, away) == before
     assert (await place.said(tenant, there)).last_fetched_at == place.clock()
     assert f"the provider {away.id} of the tenant {tenant}: unable to fetch metadata" in caplog.text
+
+
+async def test_nobody_is_asked_who_could_not_be_understood(
+    place: Place, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.tenant(a_provider())
+    monkeypatch.setitem(sys.modules, "flowapi.services.saml.idp_metadata", None)
+
+    assert await place.sync().run() == ROUND
+
+    assert "python3-saml cannot be loaded" in caplog.text
+    assert place.elsewhere.asked == []
 
 
 async def test_tenants_without_saml_and_unreadable_ones_are_passed_over(
