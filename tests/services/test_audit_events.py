@@ -39,8 +39,14 @@ WRITTEN: Mapping[str, set[str]] = {
     "otp_created": {"actions/hooks/save_otp_secret.py"},
     "thirdparty_signup_succeeded": {"flowapi/services/third_party/linking.py"},
     "thirdparty_signin_succeeded": {"flowapi/services/third_party/linking.py"},
-    "thirdparty_linking_succeeded": {"flowapi/services/third_party/linking.py"},
-    "thirdparty_signin_signup_failed": {"flowapi/web/public/third_party.py"},
+    "thirdparty_linking_succeeded": {
+        "flowapi/services/saml/admission.py",
+        "flowapi/services/third_party/linking.py",
+    },
+    "thirdparty_signin_signup_failed": {
+        "flowapi/web/public/saml_callback.py",
+        "flowapi/web/public/third_party.py",
+    },
     "security_notification_sent": {"flowapi/services/notifications.py"},
 }
 NOT_YET: Mapping[str, str] = {}
