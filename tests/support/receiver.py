@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.support.listening import listening
+
 
 @dataclass
 class Received:
@@ -32,16 +34,13 @@ class Receiver:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.received.append(Received(line, headers, body))
         writer.write(self.answers.pop(0) if len(self.answers) > 1 else self.answers[0])
-        writer.close()
 
 
 @asynccontextmanager
 async def receiving(*answers: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
     """A receiver on 127.0.0.1 that gives these *answers*."""
     receiver = Receiver(list(answers)) if answers else Receiver()
-    server = await asyncio.start_server(receiver.answer, "127.0.0.1", 0, ssl=tls)
-    receiver.port = server.sockets[0].getsockname()[1]
-    async with server:
+    async with listening(receiver.answer, tls=tls) as receiver.port:
         yield receiver
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 from tests.support.clock import NOON
 from tests.support.http import Client
 from tests.support.identity_provider import ADDRESS, CLAIMS, FakeIdentityProvider, in_form
+from tests.support.listening import listening
 from tests.tenants.serving import Many, Tenant
 
 APP = "http://app.example/in"
@@ -30,17 +31,13 @@ class Provider(FakeIdentityProvider):
         await reader.readuntil(b"\r\n\r\n")
         body = self.metadata().encode()
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + body)
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
 
 
 @pytest.fixture
 async def idp() -> AsyncIterator[Provider]:
     provider = Provider()
-    async with await asyncio.start_server(provider.serve, "127.0.0.1", 0) as server:
-        host, port = server.sockets[0].getsockname()
-        provider.url = f"http://{host}:{port}/metadata"
+    async with listening(provider.serve) as port:
+        provider.url = f"http://127.0.0.1:{port}/metadata"
         yield provider
 
 

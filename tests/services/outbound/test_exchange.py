@@ -11,12 +11,13 @@ from config.sections.webhooks import WebhookSecurity
 from flowapi.errors.outbound import RequestFailed
 from flowapi.services.outbound.destinations import Destinations
 from flowapi.services.outbound.exchange import MOST_BYTES, Exchange
+from tests.support.listening import listening
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 @asynccontextmanager
-async def listening(answer: bytes, *, hang: bool = False) -> AsyncIterator[int]:
+async def answering(answer: bytes, *, hang: bool = False) -> AsyncIterator[int]:
     """The port of a server that answers like this."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -24,11 +25,9 @@ async def listening(answer: bytes, *, hang: bool = False) -> AsyncIterator[int]:
         writer.write(answer)
         if hang:
             await reader.read()
-        writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
+    async with listening(serve) as port:
+        yield port
 
 
 def exchange(*own: str, patience: float = 5, **security: Any) -> Exchange:
@@ -37,7 +36,7 @@ def exchange(*own: str, patience: float = 5, **security: Any) -> Exchange:
 
 
 async def test_the_operators_own_servers_are_asked_wherever_they_are() -> None:
-    async with listening(
+    async with answering(
         b"HTTP/1.1 200 OK\r\nContent-Type: application/JSON; charset=utf-8\r\nContent-Length: 2\r\n\r\n{}"
     ) as port:
         url = f"http://localhost:{port}/path"
@@ -53,7 +52,7 @@ async def test_the_operators_own_servers_are_asked_wherever_they_are() -> None:
 
 
 async def test_servers_that_others_name_are_not() -> None:
-    async with listening(b"") as port:
+    async with answering(b"") as port:
         for url in (f"http://127.0.0.1:{port}/", f"https://localhost:{port}/", "https://10.0.0.1/"):
             with pytest.raises(RequestFailed, match="policy"):
                 await exchange("https://login.example").send("GET", url, headers={})
@@ -82,7 +81,7 @@ async def test_what_is_blocked_is_blocked_for_the_operator_as_well() -> None:
 
 
 async def test_nobody_is_followed() -> None:
-    async with listening(
+    async with answering(
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"
     ) as port:
         url = f"http://localhost:{port}/"
@@ -103,7 +102,7 @@ async def test_nobody_is_followed() -> None:
     ids=["cut", "nonsense", "nothing", "endless"],
 )
 async def test_what_is_no_whole_answer_is_none(answer: bytes) -> None:
-    async with listening(answer) as port:
+    async with answering(answer) as port:
         url = f"http://localhost:{port}/"
 
         with pytest.raises(RequestFailed):
@@ -111,7 +110,7 @@ async def test_what_is_no_whole_answer_is_none(answer: bytes) -> None:
 
 
 async def test_nobody_is_waited_for_too_long() -> None:
-    async with listening(b"HTTP/1.1 200 OK\r\n", hang=True) as port:
+    async with answering(b"HTTP/1.1 200 OK\r\n", hang=True) as port:
         url = f"http://localhost:{port}/"
 
         with pytest.raises(RequestFailed, match="in time"):

@@ -16,6 +16,7 @@ from flowapi.services.webhooks.answer import Answer
 from flowapi.services.webhooks.destinations import Place, look_up
 from flowapi.services.webhooks.exchange import Connections, Message
 from tests.support.certificates import self_signed
+from tests.support.listening import listening
 from tests.support.receiver import receiving, status
 
 HOST = "hooks.example"
@@ -114,11 +115,8 @@ async def test_who_does_not_answer_a_handshake_is_given_up(
 
     async def hush(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await hushed.wait()
-        writer.close()
 
-    server = await asyncio.start_server(hush, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(hush) as port:
         with pytest.raises(DeliveryFailed, match=r"failed to connect: 127\.0\.0\.1: TimeoutError"):
             await Connections(ssl.create_default_context()).exchange(place(port, scheme="https"), MESSAGE)
         hushed.set()
@@ -166,11 +164,8 @@ async def test_nobody_waits_for_the_rest_of_an_answer(monkeypatch: pytest.Monkey
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")
         await over.wait()
-        writer.close()
 
-    server = await asyncio.start_server(drip, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(drip) as port:
         assert await Connections().exchange(place(port), MESSAGE) == Answer(200)
         over.set()
 

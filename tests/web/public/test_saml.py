@@ -15,6 +15,7 @@ from orjson import dumps
 
 from tests.support.clock import NOON
 from tests.support.identity_provider import ADDRESS, CLAIMS, FakeIdentityProvider, in_form
+from tests.support.listening import listening
 from tests.support.saml import a_provider, know
 from tests.web.conftest import Serve, World
 
@@ -36,17 +37,13 @@ class Provider(FakeIdentityProvider):
         body, status = self.answer or b"", b"200 OK" if self.answer else b"503 No"
         head = b"HTTP/1.1 " + status + b"\r\nContent-Length: " + str(len(body)).encode()
         writer.write(head + b"\r\nConnection: close\r\n\r\n" + body)
-        await writer.drain()
-        writer.close()
-        await writer.wait_closed()
 
 
 @pytest.fixture
 async def idp() -> AsyncIterator[Provider]:
     provider = Provider()
-    async with await asyncio.start_server(provider.serve, "127.0.0.1", 0) as server:
-        host, port = server.sockets[0].getsockname()
-        provider.url = f"http://{host}:{port}/metadata"
+    async with listening(provider.serve) as port:
+        provider.url = f"http://127.0.0.1:{port}/metadata"
         yield provider
 
 
