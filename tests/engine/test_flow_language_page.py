@@ -36,8 +36,8 @@ def as_file(block: str) -> str:
         return f"subflow: a\nstates:\n{indented(block, '  ')}"
     action = "subflow: a\nstates:\n  a:\n    actions:\n      a:\n        run: identifier.continue_login\n"
     if block.startswith("when:"):
-        return f"{action}{indented(block, '        ')}        outcomes: {{identified: a}}\n"
-    return f"{action}        outcomes:\n{indented(block, '          ')}"
+        return f"{action}{indented(block, '        ')}        outcomes: {{identified: a, elsewhere: a}}\n"
+    return f"{action}        outcomes:\n          elsewhere: a\n{indented(block, '          ')}"
 
 
 SHOWN = [block for block in BLOCKS if not block.startswith("#")]
