@@ -4,7 +4,6 @@ Rule 1: whatever happens, the user is led on to a page of the deployer's, and no
 Rule 2: a login that was begun is forgotten as soon as an answer to it has come, whatever becomes of that.
 """
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,31 +11,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from flowapi.errors.third_party import RequestInvalid, SignInRefused
-from flowapi.services.audit import Actor
-from flowapi.services.audit_events import AuditEvent
 from flowapi.services.saml.relay_states import PendingLogin
 from flowapi.services.saml.service import Course, Saml
-from flowapi.services.third_party.linking import Linked
 from flowapi.web.parts import Parts
+from flowapi.web.public.coming_back import ComingBack
 from flowapi.web.public.leading import led_to, with_query
 from flowapi.web.public.saml_course import course_of, refused_by_saml
 from flowapi.web.refusals import NotFound, Refusal
 from flowapi.web.request import Request
 from flowapi.web.response import Response
 from flowapi.web.routes import Route
-from storage.errors import ReferenceMissing, StorageError, UniqueViolation, WriteConflict
+from storage.errors import StorageError
 from storage.store import Store
 
 if TYPE_CHECKING:
     from flowapi.services.saml.arrivals import SamlUser
 
-logger = logging.getLogger(__name__)
-
 LONGEST_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 20
 UNASKED = ("saml_hint", "idp_initiated")
-OVERTAKEN = (ReferenceMissing, UniqueViolation, WriteConflict)
-"""What a transaction ends in when another one has changed what it had read: it is to look again, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,10 @@ class SamlCallback:
         return (Route("POST", "/saml/callback", self._come_back),)
 
     @property
+    def _back(self) -> ComingBack:
+        return ComingBack(self.parts, "by SAML")
+
+    @property
     def _saml(self) -> Saml:
         return self.parts.services.saml
 
@@ -71,11 +68,11 @@ class SamlCallback:
                 pending = await self._saml.take(store, relay_state, now)
             target = self._target(pending)
             login = _login(course, pending, target, response, now)
-            token = await self._token(request, course, login, now)
+            token = await self._back.admitted(lambda: self._admitted(request, course, login, now))
         except SignInRefused as refused:
-            return refused_by_saml(target, await self._noted(request, refused))
+            return refused_by_saml(target, await self._back.noted(request, refused))
         except StorageError:
-            return refused_by_saml(target, _not_stored(request))
+            return refused_by_saml(target, self._back.not_stored(request))
         return led_to(
             302, with_query(target, [("hanko_token", token), *([UNASKED] if login.unasked else [])])
         )
@@ -89,43 +86,14 @@ class SamlCallback:
             raise SignInRefused(cause="redirect_to is not allowed")
         return target
 
-    async def _token(self, request: Request, course: Course, login: _Login, now: datetime) -> str:
-        try:
-            return await self._admitted(request, course, login, now)
-        except OVERTAKEN:
-            return await self._admitted(request, course, login, now)
-
     async def _admitted(self, request: Request, course: Course, login: _Login, now: datetime) -> str:
         audit = self.parts.services.audit
         async with self.parts.units.open() as store:
             user = await login.find(store)
             admitted = await course.admission.admit(store, user, is_flow=login.is_flow, now=now)
-            actor = await self._actor(store, admitted.linked)
+            actor = await self._back.actor(store, admitted.linked)
             await audit.record(store, admitted.linked.event, request, now, actor=actor)
         return admitted.token
-
-    async def _actor(self, store: Store, linked: Linked) -> Actor:
-        """Who has come; the address is worth a statement only where it is kept."""
-        facts = await store.users.login_facts(linked.user_id) if self.parts.services.audit.stores else None
-        return Actor(linked.user_id, facts.primary_email if facts else None)
-
-    async def _noted(self, request: Request, refused: SignInRefused) -> SignInRefused:
-        """What the user is told, once it is known to those whom it concerns."""
-        if refused.reason == SignInRefused.reason:
-            logger.warning("a login by SAML failed: %s", refused.whole, extra={"id": request.id})
-            return refused
-        event, now = AuditEvent.THIRDPARTY_SIGNIN_SIGNUP_FAILED, self.parts.clock()
-        try:
-            async with self.parts.units.open() as store:
-                await self.parts.services.audit.record(store, event, request, now, error=refused.whole)
-        except StorageError:
-            return _not_stored(request)
-        return refused
-
-
-def _not_stored(request: Request) -> SignInRefused:
-    logger.exception("a login by SAML could not be stored", extra={"id": request.id})
-    return SignInRefused()
 
 
 def _login(course: Course, pending: PendingLogin | None, target: str, response: str, now: datetime) -> _Login:

@@ -4,35 +4,28 @@ Rule 1: whatever happens, the user is led on to a page of the deployer's, and no
 Rule 2: the provider is asked before the transaction begins; a failure is noted in one of its own.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from config.sections.session import Cookie
 from flowapi.errors.third_party import SignInRefused
-from flowapi.services.audit import Actor
-from flowapi.services.audit_events import AuditEvent
-from flowapi.services.third_party.linking import Arrival, Linked
+from flowapi.services.third_party.linking import Arrival
 from flowapi.services.third_party.state import COOKIE, State
 from flowapi.services.third_party.third_party import Return
 from flowapi.web.cookies import CookieAttributes
 from flowapi.web.parts import Parts
+from flowapi.web.public.coming_back import ComingBack
 from flowapi.web.public.leading import led_to, with_query
 from flowapi.web.refusals import NotFound, Refusal
 from flowapi.web.request import Request
 from flowapi.web.response import Header, Response
 from flowapi.web.routes import Route
-from storage.errors import ReferenceMissing, StorageError, UniqueViolation, WriteConflict
-from storage.store import Store
-
-logger = logging.getLogger(__name__)
+from storage.errors import StorageError
 
 PATH = "/thirdparty/callback"
 LONGEST_FORM = 8 * 1024
 MOST_FIELDS = 20
-OVERTAKEN = (ReferenceMissing, UniqueViolation, WriteConflict)
-"""What a transaction ends in when another one has changed what it had read: it is to look again, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +59,14 @@ class ThirdPartyCallback:
             target = self._target(state)
             token = await self._token(request, state, now)
         except SignInRefused as refused:
-            return self._refused(target, await self._noted(request, refused))
+            return self._refused(target, await self._back.noted(request, refused))
         except StorageError:
-            return self._refused(target, self._not_stored(request))
+            return self._refused(target, self._back.not_stored(request))
         return led_to(307, with_query(target, [("hanko_token", token)]), self._forgotten_state)
+
+    @property
+    def _back(self) -> ComingBack:
+        return ComingBack(self.parts, "at another provider")
 
     @property
     def _error_url(self) -> str:
@@ -102,10 +99,7 @@ class ThirdPartyCallback:
             is_flow=state.is_flow,
             user_id=state.user_id,
         )
-        try:
-            return await self._admitted(request, state, arrival, now)
-        except OVERTAKEN:
-            return await self._admitted(request, state, arrival, now)
+        return await self._back.admitted(lambda: self._admitted(request, state, arrival, now))
 
     async def _admitted(self, request: Request, state: State, arrival: Arrival, now: datetime) -> str:
         services = self.parts.services
@@ -122,36 +116,9 @@ class ThirdPartyCallback:
                 code_verifier=state.code_verifier,
             )
             await services.audit.record(
-                store, linked.event, request, now, actor=await self._actor(store, linked)
+                store, linked.event, request, now, actor=await self._back.actor(store, linked)
             )
         return token
-
-    async def _actor(self, store: Store, linked: Linked) -> Actor:
-        """Who has come; the address is worth a statement only where it is kept."""
-        facts = await store.users.login_facts(linked.user_id) if self.parts.services.audit.stores else None
-        return Actor(linked.user_id, facts.primary_email if facts else None)
-
-    async def _noted(self, request: Request, refused: SignInRefused) -> SignInRefused:
-        """What the user is told, once it is known to those whom it concerns."""
-        if refused.reason == SignInRefused.reason:
-            logger.warning("a login at another provider failed: %s", refused.whole, extra={"id": request.id})
-            return refused
-        try:
-            async with self.parts.units.open() as store:
-                await self.parts.services.audit.record(
-                    store,
-                    AuditEvent.THIRDPARTY_SIGNIN_SIGNUP_FAILED,
-                    request,
-                    self.parts.clock(),
-                    error=refused.whole,
-                )
-        except StorageError:
-            return self._not_stored(request)
-        return refused
-
-    def _not_stored(self, request: Request) -> SignInRefused:
-        logger.exception("a login at another provider could not be stored", extra={"id": request.id})
-        return SignInRefused()
 
     def _refused(self, target: str, refused: SignInRefused) -> Response:
         told = [("error", refused.reason), ("error_description", str(refused))]
